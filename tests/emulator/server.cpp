@@ -1,0 +1,138 @@
+#include "tests/emulator/server.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include <httplib.h>
+
+#include "tests/emulator/sockets.hpp"
+
+namespace emulator {
+
+namespace {
+
+constexpr const char* address = "127.0.0.1";
+constexpr std::size_t huge_tail = 50'000'000;
+constexpr auto drip_interval = std::chrono::milliseconds(100);
+
+bool has_body(const httplib::Request& request) {
+  return request.has_header("Transfer-Encoding") ||
+         (request.has_header("Content-Length") && request.get_header_value("Content-Length") != "0");
+}
+
+HttpRequest from_library(const httplib::Request& request) {
+  HttpRequest plain;
+  plain.method = request.method;
+  plain.path = request.path;
+  plain.authorization = request.get_header_value("Authorization");
+  plain.content_type = request.get_header_value("Content-Type");
+  plain.body = request.body;
+  for (const auto& [name, value] : request.params) plain.query.emplace(name, value);
+  return plain;
+}
+
+/// Says the true length and sends half of it.
+void set_cut_body(httplib::Response& to, const HttpResponse& from) {
+  const std::string half = from.body.substr(0, from.body.size() / 2);
+  to.set_content_provider(std::max<std::size_t>(from.body.size(), 2), from.content_type,
+                          [half](std::size_t, std::size_t, httplib::DataSink& sink) {
+                            sink.write(half.data(), half.size());
+                            return false;
+                          });
+}
+
+void set_dripping_body(httplib::Response& to, const HttpResponse& from) {
+  to.set_content_provider(from.body.size(), from.content_type,
+                          [body = from.body](std::size_t offset, std::size_t, httplib::DataSink& sink) {
+                            std::this_thread::sleep_for(drip_interval);
+                            return sink.write(body.data() + offset, 1);
+                          });
+}
+
+void set_huge_body(httplib::Response& to, const HttpResponse& from) {
+  constexpr std::size_t piece = 65'536;
+  const std::size_t total = from.body.size() + huge_tail;
+  to.set_content_provider(
+      total, from.content_type,
+      [body = from.body, blanks = std::string(piece, ' ')](std::size_t offset, std::size_t left, httplib::DataSink& sink) {
+        if (offset < body.size()) return sink.write(body.data() + offset, body.size() - offset);
+        return sink.write(blanks.data(), std::min(left, blanks.size()));
+      });
+}
+
+void deliver(const HttpResponse& from, const httplib::Request& request, httplib::Response& to) {
+  if (from.delay.count() > 0) std::this_thread::sleep_for(from.delay);
+  to.status = from.status;
+  for (const auto& [name, value] : from.headers) to.set_header(name.c_str(), value.c_str());
+  switch (from.delivery) {
+  case Delivery::closed: break_connection_from(request.remote_addr, request.remote_port, Break::close); return;
+  case Delivery::reset: break_connection_from(request.remote_addr, request.remote_port, Break::reset); return;
+  case Delivery::cut: set_cut_body(to, from); return;
+  case Delivery::drip: set_dripping_body(to, from); return;
+  case Delivery::huge: set_huge_body(to, from); return;
+  case Delivery::whole: break;
+  }
+  if (!from.body.empty()) to.set_content(from.body, from.content_type.c_str());
+}
+
+} // namespace
+
+struct Server::Http {
+  httplib::Server server;
+};
+
+Server::Server(Service& service, int connections) : service_(service), http_(std::make_unique<Http>()) {
+  httplib::Server& server = http_->server;
+  const auto threads = static_cast<std::size_t>(connections);
+  server.new_task_queue = [threads] { return new httplib::ThreadPool(threads); };
+  server.set_tcp_nodelay(true);
+  // Not the library's default SO_REUSEPORT, which lets two emulators share a port without a word.
+  server.set_socket_options([](socket_t socket) {
+    const int yes = 1;
+    setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  });
+  server.set_keep_alive_max_count(1'000'000'000);
+  server.set_keep_alive_timeout(60);
+  server.set_payload_max_length(1'048'576);
+  const auto answer = [this](const httplib::Request& request, httplib::Response& response) {
+    deliver(service_.handle(from_library(request)), request, response);
+  };
+  // A request without a body is answered before routing: the library would wait for the body of a bare POST or DELETE.
+  server.set_pre_routing_handler([answer](const httplib::Request& request, httplib::Response& response) {
+    if (has_body(request) && request.method != "GET") return httplib::Server::HandlerResponse::Unhandled;
+    answer(request, response);
+    return httplib::Server::HandlerResponse::Handled;
+  });
+  server.Post(".*", answer);
+  server.Patch(".*", answer);
+  server.Put(".*", answer);
+  server.Delete(".*", answer);
+}
+
+Server::~Server() { stop(); }
+
+MaybeProblem Server::start(int port) {
+  httplib::Server& server = http_->server;
+  if (port == 0) {
+    port_ = server.bind_to_any_port(address);
+  } else {
+    port_ = server.bind_to_port(address, port) ? port : -1;
+  }
+  if (port_ <= 0) return Problem{"cannot listen on " + std::string(address) + ":" + std::to_string(port)};
+  listener_ = std::thread([&server] { server.listen_after_bind(); });
+  for (int waited = 0; waited < 5000; ++waited) {
+    if (server.is_running()) return std::nullopt;
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  return Problem{"the HTTP server does not start"};
+}
+
+void Server::stop() {
+  if (!listener_.joinable()) return;
+  http_->server.stop();
+  // Idle keep-alive connections would otherwise hold their threads until they time out.
+  break_connections_on(port_);
+  listener_.join();
+}
+
+} // namespace emulator

@@ -12,9 +12,7 @@ ApiError snapshot_not_found(const std::string& id) {
   return {404, "Snapshot not found: " + id, "snapshot-not-found", ""};
 }
 
-ApiError project_not_found() {
-  return {404, "The tenant you specified could not be found", "tenant-not-found", ""};
-}
+ApiError project_not_found() { return {404, "The tenant you specified could not be found", "tenant-not-found", ""}; }
 
 ApiError key_not_found(const std::string& id) {
   return {404, "Encryption Key not found: " + id, "encryption-key-not-found", ""};
@@ -47,8 +45,9 @@ ApiError snapshot_not_exportable(const std::string& id, int status) {
 }
 
 ApiError invalid_size(std::string_view memory, std::string_view storage) {
-  return {400, "The memory size " + std::string(memory) + " with storage size " + std::string(storage) +
-                   " is not available for this instance type",
+  return {400,
+          "The memory size " + std::string(memory) + " with storage size " + std::string(storage) +
+              " is not available for this instance type",
           "invalid-memory-size", ""};
 }
 

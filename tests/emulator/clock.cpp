@@ -2,7 +2,10 @@
 
 namespace emulator {
 
-Clock::Clock(TimeMs start, double speed) : base_(start), speed_(speed), since_(std::chrono::steady_clock::now()) {}
+Clock::Clock(TimeMs start, double speed)
+    : base_(start)
+    , speed_(speed)
+    , since_(std::chrono::steady_clock::now()) {}
 
 TimeMs Clock::now() const {
   const std::chrono::duration<double, std::milli> passed = std::chrono::steady_clock::now() - since_;

@@ -19,8 +19,9 @@ std::variant<Settings, Problem> parse_command_line(const std::vector<std::string
     } else if (!is_bare_flag(name)) {
       if (i + 1 == words.size()) {
         const auto unknown = apply_setting(settings, name, "");
-        return Problem{unknown && unknown->message.starts_with("there is no") ? unknown->message
-                                                                              : "-" + std::string(name) + " needs a value"};
+        return Problem{unknown && unknown->message.starts_with("there is no")
+                           ? unknown->message
+                           : "-" + std::string(name) + " needs a value"};
       }
       value = words[++i];
     }

@@ -35,7 +35,8 @@ Refusal refuse_key(const World& world, const Instance& wanted, TimeMs now) {
   const bool fits = key.tenant_id == wanted.tenant_id && key.region == wanted.region &&
                     key.cloud_provider == wanted.cloud_provider && key.instance_type == wanted.type;
   if (!fits || now < key.ready_at) {
-    return invalid_field("customer_managed_key_id", "The encryption key " + key.id + " cannot be used for this instance");
+    return invalid_field("customer_managed_key_id",
+                         "The encryption key " + key.id + " cannot be used for this instance");
   }
   return std::nullopt;
 }

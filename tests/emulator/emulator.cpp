@@ -2,6 +2,7 @@
 
 #include <random>
 
+#include "tests/emulator/data_file.hpp"
 #include "tests/emulator/server.hpp"
 #include "tests/emulator/service.hpp"
 
@@ -19,14 +20,19 @@ std::uint64_t chosen_seed(const Settings& settings) {
 
 struct Emulator::Parts {
   explicit Parts(const Settings& settings)
-      : world(settings, Clock::real_now(), chosen_seed(settings)), service(world), server(service, settings.connections) {}
+      : world(settings, Clock::real_now(), chosen_seed(settings))
+      , service(world)
+      , data(service, settings.data_file)
+      , server(service, settings.connections) {}
 
   World world;
   Service service;
+  DataFile data;
   Server server;
 };
 
-Emulator::Emulator(Settings settings) : parts_(std::make_unique<Parts>(settings)) {}
+Emulator::Emulator(Settings settings)
+    : parts_(std::make_unique<Parts>(settings)) {}
 
 Emulator::~Emulator() { stop(); }
 
@@ -38,10 +44,17 @@ MaybeProblem Emulator::start() {
   if (!settings.log_file.empty()) {
     if (auto problem = parts_->world.log.append_to(settings.log_file)) return problem;
   }
+  if (!settings.data_file.empty()) {
+    if (auto problem = parts_->data.load()) return problem;
+    parts_->data.start();
+  }
   return parts_->server.start(settings.port);
 }
 
-void Emulator::stop() { parts_->server.stop(); }
+void Emulator::stop() {
+  parts_->server.stop();
+  parts_->data.stop();
+}
 
 int Emulator::port() const { return parts_->server.port(); }
 
@@ -63,15 +76,15 @@ void Emulator::advance(std::chrono::milliseconds step) {
 std::vector<Instance> Emulator::instances() {
   std::vector<Instance> all;
   parts_->service.with_world([&](World& world) {
-    for (const auto& [id, instance] : world.fleet.instances()) all.push_back(instance);
+    for (const auto& [id, instance] : world.fleet.instances())
+      all.push_back(instance);
   });
   return all;
 }
 
 std::vector<RequestRecord> Emulator::requests() {
   std::vector<RequestRecord> all;
-  parts_->service.with_world(
-      [&](World& world) { all.assign(world.log.records().begin(), world.log.records().end()); });
+  parts_->service.with_world([&](World& world) { all.assign(world.log.records().begin(), world.log.records().end()); });
   return all;
 }
 
@@ -132,7 +145,8 @@ void Emulator::clear_faults() {
 int Emulator::strikes(const std::string& fault_id) {
   int count = 0;
   parts_->service.with_world([&](World& world) {
-    for (const Fault& fault : world.faults.faults()) count += fault.id == fault_id ? fault.struck : 0;
+    for (const Fault& fault : world.faults.faults())
+      count += fault.id == fault_id ? fault.struck : 0;
   });
   return count;
 }

@@ -33,11 +33,14 @@ bool matches(const Fault& fault, const std::string& method, const std::string& p
 /// Reads "key": value pairs of one object, keeping the first complaint.
 class FaultReader final {
 public:
-  FaultReader(const json& object, std::string where) : object_(object), where_(std::move(where)) {
+  FaultReader(const json& object, std::string where)
+      : object_(object)
+      , where_(std::move(where)) {
     if (!object.is_object()) complain("must be a JSON object");
   }
 
-  template <typename T> void take(const std::string& key, T& target, std::string_view expected) {
+  template <typename T>
+  void take(const std::string& key, T& target, std::string_view expected) {
     known_.push_back(key);
     if (!object_.is_object() || !object_.contains(key)) return;
     const json& value = object_[key];
@@ -100,7 +103,9 @@ json shaped_json(const FaultAnswer& answer) {
   if (answer.shape == "bare") return one;
   if (answer.shape == "errors-object") return {{"errors", {{"message", answer.message}}}};
   if (answer.shape == "validation") {
-    return {{"errors", {{"name", json::array({answer.message})}}}, {"message", answer.message}, {"reason", "validation-error"}};
+    return {{"errors", {{"name", json::array({answer.message})}}},
+            {"message", answer.message},
+            {"reason", "validation-error"}};
   }
   return {{"errors", json::array({one})}};
 }
@@ -127,8 +132,9 @@ HttpResponse fault_answer(const FaultAnswer& answer) {
     response.body = answer.message + "\n";
   } else if (answer.shape == "html") {
     response.content_type = "text/html";
-    response.body = "<html>\r\n<head><title>" + std::to_string(answer.status) + "</title></head>\r\n<body>\r\n<center><h1>" +
-                    answer.message + "</h1></center>\r\n</body>\r\n</html>\r\n";
+    response.body = "<html>\r\n<head><title>" + std::to_string(answer.status) +
+                    "</title></head>\r\n<body>\r\n<center><h1>" + answer.message +
+                    "</h1></center>\r\n</body>\r\n</html>\r\n";
   } else if (answer.shape == "raw") {
     response.body = answer.body;
   } else if (answer.shape != "empty") {

@@ -26,13 +26,13 @@ struct FaultAnswer {
 
 /// One thing that goes wrong, for the requests it matches.
 struct Fault {
-  std::string id;                ///< Given by the book when empty.
-  std::string method;            ///< Empty: any.
-  std::string path;              ///< A pattern of the whole path: `*` within a segment, `**` anything. Empty: any.
-  int nth = 1;                   ///< The first match that is struck, counted from 1.
-  int times = 1;                 ///< So many matches are struck; 0 for all that follow.
-  double probability = 1.0;      ///< Of those, by the seeded dice.
-  bool takes_effect = false;     ///< "when":"after": what was asked for is done, only the answer suffers.
+  std::string id;            ///< Given by the book when empty.
+  std::string method;        ///< Empty: any.
+  std::string path;          ///< A pattern of the whole path: `*` within a segment, `**` anything. Empty: any.
+  int nth = 1;               ///< The first match that is struck, counted from 1.
+  int times = 1;             ///< So many matches are struck; 0 for all that follow.
+  double probability = 1.0;  ///< Of those, by the seeded dice.
+  bool takes_effect = false; ///< "when":"after": what was asked for is done, only the answer suffers.
   std::optional<FaultAnswer> answer;
   Delivery delivery = Delivery::whole;
   std::chrono::milliseconds delay{0}; ///< Real time.

@@ -8,7 +8,8 @@ namespace emulator {
 
 namespace {
 
-template <typename T> void take(T& target, const std::optional<T>& value) {
+template <typename T>
+void take(T& target, const std::optional<T>& value) {
   if (value) target = *value;
 }
 
@@ -21,12 +22,14 @@ bool is_offline(const Instance& instance) {
   case OperationKind::load:
   case OperationKind::pause:
   case OperationKind::resume:
-  case OperationKind::destroy: return true;
+  case OperationKind::destroy:
+    return true;
   case OperationKind::resize:
   case OperationKind::update:
   case OperationKind::upgrade:
   case OperationKind::overwrite:
-  case OperationKind::restore: return false;
+  case OperationKind::restore:
+    return false;
   }
   return false;
 }
@@ -56,7 +59,8 @@ Instance* Fleet::find(const std::string& id) {
 }
 
 Instance& Fleet::add(Instance instance) {
-  while (instance.id.empty() || instances_.contains(instance.id)) instance.id = random_.hex(8);
+  while (instance.id.empty() || instances_.contains(instance.id))
+    instance.id = random_.hex(8);
   deleted_.erase(instance.id);
   Instance& added = instances_.emplace(instance.id, std::move(instance)).first->second;
   touch(added);

@@ -13,12 +13,14 @@
 
 namespace emulator {
 
-/// All instances, and the state machine that moves them. It has no clock: it is told the time, and `advance` carries out
-/// everything that fell due until then, in order. Who may do what is not decided here but in rules.hpp.
+/// All instances, and the state machine that moves them. It has no clock: it is told the time, and `advance` carries
+/// out everything that fell due until then, in order. Who may do what is not decided here but in rules.hpp.
 class Fleet final {
 public:
   /// `settings` are read at every step, so a change holds from the next operation on.
-  Fleet(const Settings& settings, RandomSource& random) : settings_(settings), random_(random) {}
+  Fleet(const Settings& settings, RandomSource& random)
+      : settings_(settings)
+      , random_(random) {}
   Fleet(const Fleet&) = delete;
   Fleet& operator=(const Fleet&) = delete;
 

@@ -23,7 +23,8 @@ std::variant<Instance*, ApiError> find_instance(World& world, const std::string&
 std::variant<Snapshot*, ApiError> find_snapshot(Instance& instance, const std::string& id);
 
 /// The source of a clone; an empty snapshot id means the instance's present data.
-std::variant<Source, ApiError> find_source(World& world, const std::string& instance_id, const std::string& snapshot_id);
+std::variant<Source, ApiError> find_source(World& world, const std::string& instance_id,
+                                           const std::string& snapshot_id);
 
 /// How strictly bodies are to be read.
 Strictness strictness_of(const World& world);

@@ -56,14 +56,17 @@ struct Tier {
   std::string_view type;
   int memory_from;
   int memory_to;
-  bool dedicated;         ///< Also in the regions that only the enterprise tiers have.
-  bool adjustable;        ///< On GCP, storage may be larger than its default.
+  bool dedicated;  ///< Also in the regions that only the enterprise tiers have.
+  bool adjustable; ///< On GCP, storage may be larger than its default.
 };
 
 constexpr std::array tiers{
-    Tier{"free-db", 1, 1, false, false},          Tier{"professional-db", 1, 64, false, true},
-    Tier{"business-critical", 2, 384, false, true}, Tier{"enterprise-db", 2, 512, true, true},
-    Tier{"professional-ds", 2, 64, false, false}, Tier{"enterprise-ds", 8, 384, true, false},
+    Tier{"free-db", 1, 1, false, false},
+    Tier{"professional-db", 1, 64, false, true},
+    Tier{"business-critical", 2, 384, false, true},
+    Tier{"enterprise-db", 2, 512, true, true},
+    Tier{"professional-ds", 2, 64, false, false},
+    Tier{"enterprise-ds", 8, 384, true, false},
 };
 
 bool tier_is_in(const Tier& tier, const Region& region) {
@@ -82,7 +85,8 @@ std::vector<int> storages_for(int memory_gb, bool adjustable) {
 
 std::string index_key(const std::string& project, std::span<const std::string_view> words) {
   std::string key = project;
-  for (const std::string_view word : words) key.append("/").append(word);
+  for (const std::string_view word : words)
+    key.append("/").append(word);
   return key;
 }
 
@@ -100,7 +104,8 @@ Project make_project(std::string id, std::string name, std::span<const std::stri
 const std::vector<std::string_view>& all_types() {
   static const std::vector<std::string_view> types = [] {
     std::vector<std::string_view> names;
-    for (const Tier& tier : tiers) names.push_back(tier.type);
+    for (const Tier& tier : tiers)
+      names.push_back(tier.type);
     return names;
   }();
   return types;
@@ -131,7 +136,8 @@ Catalogue::Catalogue() {
       const std::string memory = size_text(offer.memory_gb);
       const std::string storage = size_text(offer.storage_gb);
       const std::array<std::string_view, 5> words{offer.type, offer.cloud_provider, offer.region, memory, storage};
-      for (const std::size_t length : {1U, 3U, 5U}) index_.insert(index_key(project.id, std::span(words).first(length)));
+      for (const std::size_t length : {1U, 3U, 5U})
+        index_.insert(index_key(project.id, std::span(words).first(length)));
     }
   }
 }

@@ -6,32 +6,52 @@ namespace {
 
 milliseconds duration_of(OperationKind kind, const Durations& durations) {
   switch (kind) {
-  case OperationKind::create: return durations.create;
-  case OperationKind::load: return durations.load;
-  case OperationKind::pause: return durations.pause;
-  case OperationKind::resume: return durations.resume;
-  case OperationKind::resize: return durations.resize;
-  case OperationKind::update: return durations.update;
-  case OperationKind::upgrade: return durations.upgrade;
-  case OperationKind::overwrite: return durations.overwrite;
-  case OperationKind::restore: return durations.restore;
-  case OperationKind::destroy: return durations.destroy;
+  case OperationKind::create:
+    return durations.create;
+  case OperationKind::load:
+    return durations.load;
+  case OperationKind::pause:
+    return durations.pause;
+  case OperationKind::resume:
+    return durations.resume;
+  case OperationKind::resize:
+    return durations.resize;
+  case OperationKind::update:
+    return durations.update;
+  case OperationKind::upgrade:
+    return durations.upgrade;
+  case OperationKind::overwrite:
+    return durations.overwrite;
+  case OperationKind::restore:
+    return durations.restore;
+  case OperationKind::destroy:
+    return durations.destroy;
   }
   return milliseconds(0);
 }
 
 std::string word_of(OperationKind kind, const Switches& switches) {
   switch (kind) {
-  case OperationKind::create: return "creating";
-  case OperationKind::load: return "loading";
-  case OperationKind::pause: return "pausing";
-  case OperationKind::resume: return "resuming";
-  case OperationKind::resize: return switches.resize_status;
-  case OperationKind::update: return "updating";
-  case OperationKind::upgrade: return switches.upgrade_status;
-  case OperationKind::overwrite: return "overwriting";
-  case OperationKind::restore: return "restoring";
-  case OperationKind::destroy: return switches.delete_status;
+  case OperationKind::create:
+    return "creating";
+  case OperationKind::load:
+    return "loading";
+  case OperationKind::pause:
+    return "pausing";
+  case OperationKind::resume:
+    return "resuming";
+  case OperationKind::resize:
+    return switches.resize_status;
+  case OperationKind::update:
+    return "updating";
+  case OperationKind::upgrade:
+    return switches.upgrade_status;
+  case OperationKind::overwrite:
+    return "overwriting";
+  case OperationKind::restore:
+    return "restoring";
+  case OperationKind::destroy:
+    return switches.delete_status;
   }
   return "updating";
 }

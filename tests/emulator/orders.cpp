@@ -20,7 +20,8 @@ constexpr std::size_t longest_name = 30;
 class BodyReader final {
 public:
   /// An empty body counts as `{}`: the calls without arguments are made either way.
-  explicit BodyReader(const std::string& body) : body_(body.empty() ? json::object() : json::parse(body, nullptr, false)) {
+  explicit BodyReader(const std::string& body)
+      : body_(body.empty() ? json::object() : json::parse(body, nullptr, false)) {
     if (!body_.is_object()) complain({400, "The request body is not a JSON object", "invalid-json", ""});
   }
 
@@ -49,7 +50,8 @@ public:
     const bool surrounded = !name.empty() && (blanks.find(name.front()) != std::string_view::npos ||
                                               blanks.find(name.back()) != std::string_view::npos);
     if (name.empty() || code_points(name) > longest_name || surrounded) {
-      complain(invalid_field("name", "The name must have 1 to 30 characters, none of them leading or trailing white space"));
+      complain(
+          invalid_field("name", "The name must have 1 to 30 characters, none of them leading or trailing white space"));
     }
     return name;
   }
@@ -77,7 +79,8 @@ public:
     }
   }
 
-  template <typename Order> std::variant<Order, ApiError> finish(Order order, Strictness strictness) {
+  template <typename Order>
+  std::variant<Order, ApiError> finish(Order order, Strictness strictness) {
     if (strictness.unknown_fields) reject_unread();
     if (complaint_) return *complaint_;
     return order;

@@ -28,7 +28,8 @@ HttpResponse get_metrics_integration(World& world, const Call& call) {
   const auto& instances = world.fleet.instances();
   const bool eligible = std::any_of(instances.begin(), instances.end(), [&](const auto& entry) {
     const Instance& instance = entry.second;
-    return instance.tenant_id == project->id && instance.type != "free-db" && !instance.type.starts_with("professional");
+    return instance.tenant_id == project->id && instance.type != "free-db" &&
+           !instance.type.starts_with("professional");
   });
   if (!eligible) {
     return error_answer(project_incapable("This tenant has no instances eligible for metrics integration"));

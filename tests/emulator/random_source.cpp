@@ -9,7 +9,8 @@ std::string RandomSource::hex(std::size_t digits) {
   std::string text;
   while (text.size() < digits) {
     std::uint64_t bits = engine_();
-    for (int i = 0; i < 16 && text.size() < digits; ++i, bits >>= 4U) text.push_back(alphabet[bits & 15U]);
+    for (int i = 0; i < 16 && text.size() < digits; ++i, bits >>= 4U)
+      text.push_back(alphabet[bits & 15U]);
   }
   return text;
 }

@@ -10,7 +10,8 @@ namespace emulator {
 /// Ids, passwords and dice, all from one seed, so that a run can be repeated.
 class RandomSource final {
 public:
-  explicit RandomSource(std::uint64_t seed) : engine_(seed) {}
+  explicit RandomSource(std::uint64_t seed)
+      : engine_(seed) {}
   RandomSource(const RandomSource&) = delete;
   RandomSource& operator=(const RandomSource&) = delete;
 

@@ -16,9 +16,12 @@ constexpr std::size_t most_records = 100'000;
 } // namespace
 
 nlohmann::json record_view(const RequestRecord& record) {
-  nlohmann::json view = {{"time", iso_seconds(record.time)}, {"method", record.method},
-                         {"path", record.path},              {"route", record.route},
-                         {"status", record.status},          {"request_id", record.request_id},
+  nlohmann::json view = {{"time", iso_seconds(record.time)},
+                         {"method", record.method},
+                         {"path", record.path},
+                         {"route", record.route},
+                         {"status", record.status},
+                         {"request_id", record.request_id},
                          {"authorization", record.authorization}};
   if (!record.fault.empty()) view["fault"] = record.fault;
   if (record.delivery != "whole") view["delivery"] = record.delivery;

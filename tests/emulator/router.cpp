@@ -51,9 +51,11 @@ std::optional<std::vector<std::string>> fit(std::string_view pattern, const std:
 
 } // namespace
 
-std::optional<RouteMatch> match_route(std::string_view method, std::string_view path) {
+std::span<const Route> api_routes() { return routes; }
+
+std::optional<RouteMatch> match_route(std::span<const Route> table, std::string_view method, std::string_view path) {
   const auto segments = split(path, '/');
-  for (const Route& route : routes) {
+  for (const Route& route : table) {
     if (route.method != method) continue;
     if (auto ids = fit(route.pattern, segments)) return RouteMatch{&route, std::move(*ids)};
   }

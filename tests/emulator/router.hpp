@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +23,10 @@ struct RouteMatch {
   std::vector<std::string> ids;
 };
 
-/// Nothing for a method and path that the gateway does not know: Aura answers those 403, not 404.
-std::optional<RouteMatch> match_route(std::string_view method, std::string_view path);
+/// The operations of Aura's v1 that are emulated.
+std::span<const Route> api_routes();
+
+/// Nothing for a method and path that are not in the table.
+std::optional<RouteMatch> match_route(std::span<const Route> table, std::string_view method, std::string_view path);
 
 } // namespace emulator

@@ -65,7 +65,8 @@ struct Sizes {
 };
 
 /// Memory and storage as asked for, where unwritten memory stays and unwritten storage follows memory.
-std::variant<Sizes, ApiError> read_sizes(const Instance& instance, const std::string& memory, const std::string& storage) {
+std::variant<Sizes, ApiError> read_sizes(const Instance& instance, const std::string& memory,
+                                         const std::string& storage) {
   const auto memory_gb = memory.empty() ? std::optional(instance.memory_gb) : parse_size_gb(memory);
   const auto storage_gb = storage.empty() ? std::optional(2 * memory_gb.value_or(0)) : parse_size_gb(storage);
   if (!memory_gb || !storage_gb) {
@@ -127,7 +128,7 @@ Refusal refuse_delete(const Instance& instance, const Settings& settings) {
   if (instance.operation->kind == OperationKind::destroy) {
     // At most one DELETE is ever answered 202.
     return settings.switches.second_delete == "410" ? instance_already_deleted(instance.id)
-                                                     : instance_not_found(instance.id);
+                                                    : instance_not_found(instance.id);
   }
   if (settings.switches.delete_during_operation == "202") return std::nullopt;
   return refuse_busy(instance, settings);
@@ -158,8 +159,8 @@ Refusal refuse_overwrite(const Instance& target, const Instance& source, const S
   return std::nullopt;
 }
 
-std::variant<Change, ApiError> check_patch(const Instance& instance, const PatchOrder& order, const Catalogue& catalogue,
-                                           const Settings& settings) {
+std::variant<Change, ApiError> check_patch(const Instance& instance, const PatchOrder& order,
+                                           const Catalogue& catalogue, const Settings& settings) {
   if (auto busy = refuse_busy(instance, settings)) return *busy;
   if (order.only_renames()) return Change{};
   if (instance.type == "free-db") return tier_incapable("A free instance can only be renamed");

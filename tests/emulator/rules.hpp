@@ -32,8 +32,8 @@ Refusal refuse_overwrite(const Instance& target, const Instance& source, const S
 Refusal refuse_clone_source(const Instance& source, const Snapshot* snapshot, const Settings& settings);
 
 /// The change that a PATCH brings (its name aside), or why it is refused.
-std::variant<Change, ApiError> check_patch(const Instance& instance, const PatchOrder& order, const Catalogue& catalogue,
-                                           const Settings& settings);
+std::variant<Change, ApiError> check_patch(const Instance& instance, const PatchOrder& order,
+                                           const Catalogue& catalogue, const Settings& settings);
 
 /// The change that an upgrade to business-critical brings, or why it is refused.
 std::variant<Change, ApiError> check_upgrade(const Instance& instance, const UpgradeOrder& order,

@@ -27,7 +27,8 @@ HttpRequest from_library(const httplib::Request& request) {
   plain.authorization = request.get_header_value("Authorization");
   plain.content_type = request.get_header_value("Content-Type");
   plain.body = request.body;
-  for (const auto& [name, value] : request.params) plain.query.emplace(name, value);
+  for (const auto& [name, value] : request.params)
+    plain.query.emplace(name, value);
   return plain;
 }
 
@@ -52,25 +53,37 @@ void set_dripping_body(httplib::Response& to, const HttpResponse& from) {
 void set_huge_body(httplib::Response& to, const HttpResponse& from) {
   constexpr std::size_t piece = 65'536;
   const std::size_t total = from.body.size() + huge_tail;
-  to.set_content_provider(
-      total, from.content_type,
-      [body = from.body, blanks = std::string(piece, ' ')](std::size_t offset, std::size_t left, httplib::DataSink& sink) {
-        if (offset < body.size()) return sink.write(body.data() + offset, body.size() - offset);
-        return sink.write(blanks.data(), std::min(left, blanks.size()));
-      });
+  to.set_content_provider(total, from.content_type,
+                          [body = from.body, blanks = std::string(piece, ' ')](std::size_t offset, std::size_t left,
+                                                                               httplib::DataSink& sink) {
+                            if (offset < body.size()) return sink.write(body.data() + offset, body.size() - offset);
+                            return sink.write(blanks.data(), std::min(left, blanks.size()));
+                          });
 }
 
 void deliver(const HttpResponse& from, const httplib::Request& request, httplib::Response& to) {
   if (from.delay.count() > 0) std::this_thread::sleep_for(from.delay);
   to.status = from.status;
-  for (const auto& [name, value] : from.headers) to.set_header(name.c_str(), value.c_str());
+  for (const auto& [name, value] : from.headers)
+    to.set_header(name.c_str(), value.c_str());
   switch (from.delivery) {
-  case Delivery::closed: break_connection_from(request.remote_addr, request.remote_port, Break::close); return;
-  case Delivery::reset: break_connection_from(request.remote_addr, request.remote_port, Break::reset); return;
-  case Delivery::cut: set_cut_body(to, from); return;
-  case Delivery::drip: set_dripping_body(to, from); return;
-  case Delivery::huge: set_huge_body(to, from); return;
-  case Delivery::whole: break;
+  case Delivery::closed:
+    break_connection_from(request.remote_addr, request.remote_port, Break::close);
+    return;
+  case Delivery::reset:
+    break_connection_from(request.remote_addr, request.remote_port, Break::reset);
+    return;
+  case Delivery::cut:
+    set_cut_body(to, from);
+    return;
+  case Delivery::drip:
+    set_dripping_body(to, from);
+    return;
+  case Delivery::huge:
+    set_huge_body(to, from);
+    return;
+  case Delivery::whole:
+    break;
   }
   if (!from.body.empty()) to.set_content(from.body, from.content_type.c_str());
 }
@@ -81,7 +94,9 @@ struct Server::Http {
   httplib::Server server;
 };
 
-Server::Server(Service& service, int connections) : service_(service), http_(std::make_unique<Http>()) {
+Server::Server(Service& service, int connections)
+    : service_(service)
+    , http_(std::make_unique<Http>()) {
   httplib::Server& server = http_->server;
   const auto threads = static_cast<std::size_t>(connections);
   server.new_task_queue = [threads] { return new httplib::ThreadPool(threads); };

@@ -15,9 +15,12 @@ constexpr std::string_view token_path = "/oauth/token";
 /// The gateway's own checks, before anything behind it sees the request. Nothing when it may pass.
 std::optional<HttpResponse> refuse_unauthorized(const World& world, const HttpRequest& request) {
   switch (world.tokens.check(request.authorization, Clock::real_now())) {
-  case TokenState::valid: return std::nullopt;
-  case TokenState::missing: return gateway_answer(401, "Authorization field missing");
-  case TokenState::invalid: break;
+  case TokenState::valid:
+    return std::nullopt;
+  case TokenState::missing:
+    return gateway_answer(401, "Authorization field missing");
+  case TokenState::invalid:
+    break;
   }
   const int status = world.settings.switches.expired_token == "403" ? 403 : 401;
   return gateway_answer(status, "Key not authorized: token has expired");
@@ -85,9 +88,10 @@ HttpResponse Service::handle(const HttpRequest& request) {
 }
 
 HttpResponse Service::handle_api(const HttpRequest& request, TimeMs now) {
-  const auto match = match_route(request.method, request.path);
+  const auto match = match_route(api_routes(), request.method, request.path);
   const auto fault = world_.faults.strike(request.method, request.path, world_.random);
   const auto answer = [&] {
+    // Aura's gateway says 403, not 404, to what it does not know.
     if (!match) return gateway_answer(403, "Requested endpoint is forbidden");
     return answer_api(world_, request, now, fault ? fault->outcome : "", *match);
   };

@@ -18,7 +18,8 @@ namespace emulator {
 /// delay that its deliverer owes.
 class Service final {
 public:
-  explicit Service(World& world) : world_(world) {}
+  explicit Service(World& world)
+      : world_(world) {}
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
 

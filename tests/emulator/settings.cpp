@@ -150,8 +150,7 @@ const std::vector<FlagRow>& flag_rows() {
          settings.switches = awkward_switches();
          return true;
        }},
-      {"help", "", W::start, "this text",
-       [](Settings& settings, std::string_view) { return settings.help = true; }},
+      {"help", "", W::start, "this text", [](Settings& settings, std::string_view) { return settings.help = true; }},
   };
   return table;
 }
@@ -184,7 +183,8 @@ MaybeProblem bad_value(std::string_view name, std::string_view value, std::strin
 MaybeProblem set_switch(Settings& settings, const SwitchRow& row, std::string_view value) {
   if (std::find(row.choices.begin(), row.choices.end(), value) == row.choices.end()) {
     std::string choices;
-    for (const std::string_view choice : row.choices) choices += (choices.empty() ? "" : ", ") + std::string(choice);
+    for (const std::string_view choice : row.choices)
+      choices += (choices.empty() ? "" : ", ") + std::string(choice);
     return bad_value(row.name, value, choices);
   }
   settings.switches.*row.member = value;
@@ -234,7 +234,8 @@ std::string help_text() {
     out << " " << row.name << "=" << (Durations{}.*row.member).count() / 1000 << "s";
   }
   out << "\n\nSwitches, for what varies on the live service (the first word is the default, * is -awkward):\n";
-  for (const SwitchRow& row : switch_rows()) line(out, "-" + std::string(row.name) + "=" + joined_choices(row), row.summary);
+  for (const SwitchRow& row : switch_rows())
+    line(out, "-" + std::string(row.name) + "=" + joined_choices(row), row.summary);
   out << "\nExamples:\n"
          "  aura-emulator -port=8080 -speed=60\n"
          "  aura-emulator -data=aura.json -log=requests.jsonl -duration create=90s -requests-per-minute=25\n"

@@ -47,16 +47,16 @@ struct Settings {
   bool help = false;
 
   // May change while it runs.
-  double speed = 1.0;                                    ///< Emulated seconds per real second.
-  milliseconds latency{0};                               ///< Real time.
-  milliseconds token_lifetime = std::chrono::hours(1);   ///< Real time.
-  int requests_per_minute = 125;                         ///< 0: no limit.
-  int free_limit = 1;                                    ///< Free instances in all; 0: no limit.
-  int instance_limit = 0;                                ///< Instances of one project; 0: no limit.
-  int status_lag = 0;                                    ///< GETs that still show the status before the operation.
-  milliseconds get_after_create_404{0};                  ///< A GET this soon after the create is 404.
-  milliseconds list_after_create_lag{0};                 ///< The list leaves out instances younger than this.
-  std::string transient_status;                          ///< Shown in place of every transitional status.
+  double speed = 1.0;                                  ///< Emulated seconds per real second.
+  milliseconds latency{0};                             ///< Real time.
+  milliseconds token_lifetime = std::chrono::hours(1); ///< Real time.
+  int requests_per_minute = 125;                       ///< 0: no limit.
+  int free_limit = 1;                                  ///< Free instances in all; 0: no limit.
+  int instance_limit = 0;                              ///< Instances of one project; 0: no limit.
+  int status_lag = 0;                                  ///< GETs that still show the status before the operation.
+  milliseconds get_after_create_404{0};                ///< A GET this soon after the create is 404.
+  milliseconds list_after_create_lag{0};               ///< The list leaves out instances younger than this.
+  std::string transient_status;                        ///< Shown in place of every transitional status.
   Durations durations;
   Switches switches;
 };

@@ -26,7 +26,8 @@ void for_each_descriptor(const std::function<void(int)>& visit) {
   getrlimit(RLIMIT_NOFILE, &limit);
   constexpr rlim_t most = 65536;
   const auto end = static_cast<int>(limit.rlim_cur < most ? limit.rlim_cur : most);
-  for (int descriptor = 3; descriptor < end; ++descriptor) visit(descriptor);
+  for (int descriptor = 3; descriptor < end; ++descriptor)
+    visit(descriptor);
 }
 
 void break_off(int descriptor, Break how) {

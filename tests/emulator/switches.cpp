@@ -14,16 +14,28 @@ const std::vector<SwitchRow>& rows() {
       {"upgrade-status", &S::upgrade_status, {"updating", "upgrading"}, "upgrading", "status during an upgrade"},
       {"delete-status", &S::delete_status, {"destroying", "deleting"}, "deleting", "status while deleting"},
       {"second-delete", &S::second_delete, {"404", "410"}, "410", "DELETE of an already deleted instance"},
-      {"delete-during-operation", &S::delete_during_operation, {"409", "202"}, "202",
+      {"delete-during-operation",
+       &S::delete_during_operation,
+       {"409", "202"},
+       "202",
        "DELETE while another operation runs: refused, or accepted"},
       {"pause-answer", &S::pause_answer, {"202", "200"}, "200", "success status of pause and resume"},
       {"upgrade-answer", &S::upgrade_answer, {"202", "200"}, "200", "success status of upgrade"},
       {"patch-answer", &S::patch_answer, {"full", "empty"}, "empty", "body of PATCH 202: the instance, or nothing"},
-      {"offline-url", &S::offline_url, {"null", "absent", "empty", "present"}, "absent",
+      {"offline-url",
+       &S::offline_url,
+       {"null", "absent", "empty", "present"},
+       "absent",
        "connection_url while creating, paused, pausing, resuming or destroying"},
-      {"offline-sizes", &S::offline_sizes, {"present", "absent", "null", "empty"}, "absent",
+      {"offline-sizes",
+       &S::offline_sizes,
+       {"present", "absent", "null", "empty"},
+       "absent",
        "memory and storage in those statuses"},
-      {"features", &S::features, {"returned", "absent", "null"}, "absent",
+      {"features",
+       &S::features,
+       {"returned", "absent", "null"},
+       "absent",
        "secondaries_count and cdc_enrichment_mode in answers, even after being set"},
       {"graph-counts", &S::graph_counts, {"string", "number"}, "number", "type of graph_nodes on free instances"},
       {"timestamps", &S::timestamps, {"seconds", "fractional"}, "fractional", "precision of timestamps"},
@@ -34,7 +46,11 @@ const std::vector<SwitchRow>& rows() {
       {"unknown-fields", &S::unknown_fields, {"reject", "ignore"}, "ignore", "fields that a request cannot carry"},
       {"version", &S::version, {"required", "optional"}, "required", "version in a create request"},
       {"retry-after", &S::retry_after, {"seconds", "date", "absent", "absurd"}, "date", "Retry-After of a 429"},
-      {"rate-limit-clock", &S::rate_limit_clock, {"emulated", "real"}, "emulated", "time that the rate limit counts in"},
+      {"rate-limit-clock",
+       &S::rate_limit_clock,
+       {"emulated", "real"},
+       "emulated",
+       "time that the rate limit counts in"},
   };
   return table;
 }
@@ -45,7 +61,8 @@ std::span<const SwitchRow> switch_rows() { return rows(); }
 
 Switches awkward_switches() {
   Switches switches;
-  for (const SwitchRow& row : rows()) switches.*row.member = row.awkward;
+  for (const SwitchRow& row : rows())
+    switches.*row.member = row.awkward;
   return switches;
 }
 

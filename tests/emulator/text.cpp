@@ -107,7 +107,8 @@ std::optional<std::string> base64_decode(std::string_view text) {
   std::string bytes;
   unsigned bits = 0;
   int count = 0;
-  while (text.ends_with('=')) text.remove_suffix(1);
+  while (text.ends_with('='))
+    text.remove_suffix(1);
   for (const char c : text) {
     const int value = base64_value(c);
     if (value < 0) return std::nullopt;
@@ -127,7 +128,8 @@ std::string base64url_encode(std::string_view bytes) {
   unsigned count = 0;
   for (const char c : bytes) {
     bits = (bits << 8U | static_cast<unsigned char>(c)) & 0xFFFFFFU;
-    for (count += 8; count >= 6; count -= 6) text.push_back(alphabet[bits >> (count - 6) & 63U]);
+    for (count += 8; count >= 6; count -= 6)
+      text.push_back(alphabet[bits >> (count - 6) & 63U]);
   }
   if (count > 0) text.push_back(alphabet[bits << (6 - count) & 63U]);
   return text;
@@ -148,7 +150,8 @@ bool glob_matches(std::string_view pattern, std::string_view text) {
 
 std::size_t code_points(std::string_view text) {
   std::size_t count = 0;
-  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1 : 0;
+  for (const char c : text)
+    count += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1 : 0;
   return count;
 }
 

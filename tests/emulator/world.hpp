@@ -20,7 +20,10 @@ namespace emulator {
 /// Everything there is, guarded as a whole by the service's lock.
 struct World {
   World(Settings chosen, TimeMs start, std::uint64_t seed)
-      : settings(std::move(chosen)), clock(start, settings.speed), random(seed), fleet(settings, random) {}
+      : settings(std::move(chosen))
+      , clock(start, settings.speed)
+      , random(seed)
+      , fleet(settings, random) {}
 
   Settings settings;
   Clock clock;

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "base/result.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+/// Only the owner may read or write: the mode of every file that knows about a company's databases.
+inline constexpr unsigned private_mode = 0600;
+
+/// The whole file; an error when it is missing, unreadable or larger than `most_bytes`.
+Result<std::string> read_file(const std::filesystem::path& path, std::uintmax_t most_bytes = 256U << 20U);
+
+/// As read_file, but a missing file is nullopt: "not there" and "cannot be read" are never confused.
+Result<std::optional<std::string>> read_file_if_there(const std::filesystem::path& path,
+                                                      std::uintmax_t most_bytes = 256U << 20U);
+
+/// Replaces the file or leaves it as it was: temporary file beside it, fsync, rename, fsync of the directory.
+/// A symbolic link is followed, so that the file behind it is replaced and the link stays.
+Result<void> replace_file(const std::filesystem::path& path, std::string_view content, unsigned mode = private_mode);
+
+/// Creates a new file durably; an error (`file/exists`) when it is already there.
+Result<void> create_file(const std::filesystem::path& path, std::string_view content, unsigned mode = private_mode);
+
+/// Makes the directory and its parents; new ones get mode 0700.
+Result<void> make_directories(const std::filesystem::path& path);
+
+/// The file is gone afterwards; missing is fine.
+Result<void> remove_file(const std::filesystem::path& path);
+
+/// An error that names the operation, the path and errno's meaning.
+Error file_error(std::string_view doing, const std::filesystem::path& path, int error_number);
+
+/// A file that only grows. Each append is on the disk when it returns.
+class AppendFile {
+public:
+  static Result<AppendFile> open(const std::filesystem::path& path, unsigned mode = private_mode);
+  AppendFile(AppendFile&& other) noexcept;
+  AppendFile& operator=(AppendFile&& other) noexcept;
+  AppendFile(const AppendFile&) = delete;
+  AppendFile& operator=(const AppendFile&) = delete;
+  ~AppendFile();
+
+  /// Writes all of `text` and flushes it to the disk. After a failure the file is cut back to its former
+  /// length, as far as that can be done, so that a half line does not stay.
+  Result<void> append(std::string_view text);
+  /// Empties the file, durably.
+  Result<void> clear();
+
+private:
+  AppendFile(std::filesystem::path path, int descriptor);
+
+  std::filesystem::path path_;
+  int descriptor_ = -1;
+};

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "base/time.hpp"
+#include "specs/field_values.hpp"
+#include "specs/offer.hpp"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// What a list tells of an instance: no status, no sizes (aura-api §2.2).
+struct InstanceSummary {
+  std::string id;
+  std::string name;
+  std::string project_id;
+  std::string cloud_provider;
+  std::optional<TimePoint> created;
+
+  bool operator==(const InstanceSummary&) const = default;
+};
+
+/// One instance as a GET (or the answer to a write) told it. A field that was absent, null or empty is not in `fields`.
+struct LiveInstance {
+  std::string id;
+  FieldValues fields;         ///< never `status` nor `version`
+  std::string status;         ///< Aura's word in lower case; an open set (aura-api §3.1)
+  std::string connection_url; ///< empty: unread
+  std::string metrics_integration_url;
+  std::optional<TimePoint> created;
+
+  bool operator==(const LiveInstance&) const = default;
+};
+
+/// What a status word means to us.
+enum class StatusClass {
+  running,
+  paused,
+  suspended, ///< by Aura, for billing; settled, and nothing we can change
+  failed,    ///< `loading failed`, `encryption key …`: settled, and broken
+  going,     ///< `destroying`, `deleting`
+  transient, ///< on its way, or a word we do not know: wait
+};
+StatusClass classify_status(const std::string& status);
+
+/// Everything that was read from Aura for one plan: the live.
+struct LiveView {
+  std::map<std::string, LiveInstance> instances; ///< by id, those that were read
+  std::map<std::string, bool> gone;              ///< by id: asked for, and 404 or 410
+  std::vector<InstanceSummary> listed;           ///< of the projects that the specs name, sorted by id
+  std::vector<Project> projects;                 ///< those whose offers were read
+  TimePoint at;
+};

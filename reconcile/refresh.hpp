@@ -1,0 +1,29 @@
+#pragma once
+
+#include "reconcile/cloud.hpp"
+#include "specs/configuration.hpp"
+#include "state/state.hpp"
+
+#include <set>
+
+/// Which part of Aura a plan needs to see.
+struct RefreshRequest {
+  std::set<std::string> project_ids;  ///< to list
+  std::set<std::string> instance_ids; ///< to read
+};
+
+/// The projects that specs and records name, the recorded ids, the `import_id`s.
+RefreshRequest what_to_refresh(const Configuration& desired, const State& recorded);
+
+/// Lists and reads, all calls in flight together (the port bounds them). Open intents cost one more round: the
+/// instances that bear their names are read too. Fails on the first failure that is not "gone".
+Result<LiveView> refresh(CloudReader& cloud, const RefreshRequest& request, const State& recorded);
+
+/// The record in place of live, for `-refresh=false`.
+LiveView recorded_view(const State& recorded, TimePoint now);
+
+/// Reads the offers of projects: what each may create.
+Result<std::vector<Project>> read_offers(CloudReader& cloud, const std::set<std::string>& project_ids);
+
+/// All projects of the credential, without offers.
+Result<std::vector<Project>> list_projects(CloudReader& cloud);

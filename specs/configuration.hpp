@@ -1,0 +1,119 @@
+#pragma once
+
+#include "base/diagnostic.hpp"
+#include "base/time.hpp"
+#include "specs/field_values.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+/// Where a new instance takes its data from; read at creation only. Exactly one of the first two is set.
+struct Source {
+  std::string instance_key; ///< another declared instance
+  std::string instance_id;  ///< a live instance by its Aura id
+  std::string snapshot_id;  ///< empty: its present data; Aura wants the instance id beside it
+  bool latest_snapshot = false;
+
+  bool operator==(const Source&) const = default;
+};
+
+/// How a change that needs a new instance is made.
+enum class ReplaceMethod {
+  clone,    ///< keep the data: snapshot, create from it, compare, then delete the old one
+  recreate, ///< delete, then create empty
+  refuse,   ///< not at all
+};
+
+/// What happens to an instance whose table leaves the spec.
+enum class OnRemove { destroy, forget, refuse };
+
+struct Lifecycle {
+  bool prevent_destroy = false;
+  std::optional<ReplaceMethod> replace; ///< unwritten: clone where cloning is offered, refuse elsewhere
+  OnRemove on_remove = OnRemove::destroy;
+  std::set<Field> ignore_changes; ///< sent at creation, no difference afterwards
+
+  bool operator==(const Lifecycle&) const = default;
+};
+
+/// How long an operation may take before its step fails; unwritten ones have built-in limits.
+struct Timeouts {
+  std::optional<Milliseconds> create;
+  std::optional<Milliseconds> update;
+  std::optional<Milliseconds> pause;
+  std::optional<Milliseconds> resume;
+  std::optional<Milliseconds> snapshot;
+  std::optional<Milliseconds> remove; ///< `delete` in the spec
+
+  bool operator==(const Timeouts&) const = default;
+};
+
+/// One `[instance.KEY]` after defaults, profile and variables.
+struct InstanceSpec {
+  std::string key;
+  FieldValues fields; ///< the written ones; `name` is always there, `status` only if written
+  std::optional<Source> source;
+  std::string import_id;               ///< adopt this live instance; may be empty
+  std::vector<std::string> moved_from; ///< former keys
+  Lifecycle lifecycle;
+  Timeouts timeouts;
+  SourceLocation location;                         ///< of the table's header
+  std::map<Field, SourceLocation> field_locations; ///< where each value was written, be it in a profile
+
+  bool operator==(const InstanceSpec&) const = default;
+};
+
+/// `[auraform.state]`: the backend and its own keys, which the backend reads strictly itself.
+struct StateSettings {
+  std::string backend = "local";
+  std::map<std::string, std::string> options; ///< `path` for local
+  SourceLocation location;
+
+  bool operator==(const StateSettings&) const = default;
+};
+
+/// `[auraform.credentials]`: where one-time passwords go.
+struct CredentialSettings {
+  enum class Sink { file, command };
+  Sink sink = Sink::file;
+  std::string directory = ".auraform/credentials";
+  std::vector<std::string> command; ///< program and arguments; the credential comes on its stdin
+  Milliseconds time_limit{30000};   ///< for the command
+
+  bool operator==(const CredentialSettings&) const = default;
+};
+
+/// `max_destroy = 3` or `"30%"`: deletes and replaces that one apply may make.
+struct DestroyLimit {
+  std::int64_t amount = 0;
+  bool percent = false; ///< of the recorded instances
+  SourceLocation location;
+
+  bool operator==(const DestroyLimit&) const = default;
+};
+
+struct Settings {
+  std::string required_version;
+  StateSettings state;
+  CredentialSettings credentials;
+  std::optional<std::int64_t> requests_per_minute;
+  std::optional<DestroyLimit> max_destroy;
+
+  bool operator==(const Settings&) const = default;
+};
+
+/// Everything that the spec files declare: the desired.
+struct Configuration {
+  Settings settings;
+  std::map<std::string, InstanceSpec> instances; ///< by key
+  std::string digest; ///< hex SHA-256 or like over file names, texts and variables: the specs' hash
+
+  bool operator==(const Configuration&) const = default;
+};
+
+/// `instance.orders`
+std::string address_of(const std::string& key);

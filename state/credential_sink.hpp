@@ -1,0 +1,24 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "base/secret.hpp"
+
+#include <string>
+
+/// The credential that Aura shows once, at creation.
+struct Credential {
+  std::string key;
+  std::string instance_id;
+  std::string instance_name;
+  std::string connection_url;
+  std::string username;
+  Secret password;
+};
+
+/// Where one-time passwords go.
+class CredentialSink {
+public:
+  virtual ~CredentialSink() = default;
+  /// Keeps the credential durably and says where: a path, or the command's name. The error never holds the password.
+  virtual Result<std::string> store(const Credential& credential) = 0;
+};

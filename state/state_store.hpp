@@ -1,0 +1,52 @@
+#pragma once
+
+#include "base/result.hpp"
+#include "state/journal.hpp"
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+/// Who holds the lock, for the message that others see.
+struct LockHolder {
+  std::string id;        ///< random; what `force-unlock` takes
+  std::string operation; ///< `apply`
+  std::string who;       ///< user@host, process id
+  TimePoint since;
+
+  bool operator==(const LockHolder&) const = default;
+};
+
+/// A held lock; letting it go out of scope releases it.
+class StateLock {
+public:
+  virtual ~StateLock() = default;
+  virtual const LockHolder& holder() const = 0;
+};
+
+/// Where the state lives. One writer at a time, any number of readers; what a write returned from is durable.
+class StateStore {
+public:
+  virtual ~StateStore() = default;
+
+  /// Snapshot and journal folded together. nullopt: nothing was ever stored here, which is not the same as a file
+  /// that cannot be read (an error that names the backup).
+  virtual Result<std::optional<State>> load() = 0;
+
+  /// Takes the lock, waiting up to `patience`. The error of kind `locked` names the holder.
+  virtual Result<std::unique_ptr<StateLock>> lock(const LockHolder& holder, Milliseconds patience) = 0;
+
+  /// Breaks the lock whose holder has this id. Returns who held it.
+  virtual Result<LockHolder> force_unlock(const std::string& id) = 0;
+
+  /// Adds entries to the journal in one durable write. Only under the lock.
+  virtual Result<void> append(std::span<const JournalEntry> entries) = 0;
+
+  /// Writes the snapshot, keeps the former one as backup, empties the journal. Only under the lock. The caller has
+  /// raised the serial.
+  virtual Result<void> fold(const State& state) = 0;
+
+  /// For messages: `auraform.state.json`.
+  virtual std::string describe() const = 0;
+};

@@ -172,6 +172,7 @@ HttpResponse change_project(World& world, const Call& call) {
   Project* project = world.catalogue.find(call.ids[0]);
   if (!project) return complaint(404, "there is no project " + call.ids[0]);
   const json body = read_object(call.request);
+  if (body.is_discarded()) return complaint(400, "the body is not a JSON object");
   for (const auto& [field, value] : body.items()) {
     if (!value.is_boolean() || (field != "secondaries" && field != "cdc")) {
       return complaint(400, "a project has the booleans secondaries and cdc");

@@ -70,8 +70,10 @@ MaybeProblem DataFile::load() {
   return std::nullopt;
 }
 
-void DataFile::start() {
+MaybeProblem DataFile::start() {
+  if (auto problem = save_if_changed()) return problem;
   thread_ = std::thread([this] { run(); });
+  return std::nullopt;
 }
 
 void DataFile::stop() {
@@ -93,7 +95,9 @@ void DataFile::run() {
       last = wake_.wait_for(lock, interval, [this] { return stopping_; });
     }
     const auto began = std::chrono::steady_clock::now();
-    save_if_changed();
+    const auto problem = save_if_changed();
+    if (problem && !complained_) std::cerr << "aura-emulator: " << problem->message << "\n";
+    complained_ = problem.has_value();
     if (last) return;
     // A large world takes a while to write; writing must not take most of the time.
     interval = std::max<std::chrono::steady_clock::duration>(shortest_interval,
@@ -101,7 +105,7 @@ void DataFile::run() {
   }
 }
 
-void DataFile::save_if_changed() {
+MaybeProblem DataFile::save_if_changed() {
   SavedWorld copy;
   std::uint64_t revision = 0;
   bool changed = false;
@@ -110,13 +114,13 @@ void DataFile::save_if_changed() {
     changed = never_saved_ || revision != saved_revision_;
     if (changed) copy = copy_of(world);
   });
-  if (!changed) return;
+  if (!changed) return std::nullopt;
   if (!write_durably(path_, encode_world(copy))) {
-    std::cerr << "aura-emulator: cannot write the data file " << path_ << ": " << std::strerror(errno) << "\n";
-    return;
+    return Problem{"cannot write the data file " + path_ + ": " + std::strerror(errno)};
   }
   never_saved_ = false;
   saved_revision_ = revision;
+  return std::nullopt;
 }
 
 } // namespace emulator

@@ -26,20 +26,21 @@ public:
   /// of the file's time and the real one, so that it never runs backwards.
   MaybeProblem load();
 
-  /// Begins to watch for changes.
-  void start();
+  /// Writes the file for the first time, to find out whether it can, and begins to watch for changes.
+  MaybeProblem start();
 
   /// Writes what is unwritten and ends the thread.
   void stop();
 
 private:
   void run();
-  void save_if_changed();
+  MaybeProblem save_if_changed();
 
   Service& service_;
   std::string path_;
   std::uint64_t saved_revision_ = 0;
   bool never_saved_ = true;
+  bool complained_ = false; ///< About the writes that fail at present.
   std::mutex mutex_;
   std::condition_variable wake_;
   bool stopping_ = false;

@@ -46,7 +46,7 @@ MaybeProblem Emulator::start() {
   }
   if (!settings.data_file.empty()) {
     if (auto problem = parts_->data.load()) return problem;
-    parts_->data.start();
+    if (auto problem = parts_->data.start()) return problem;
   }
   return parts_->server.start(settings.port);
 }

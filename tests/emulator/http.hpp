@@ -26,7 +26,7 @@ enum class Delivery {
   closed, ///< The connection is closed without a byte.
   reset,  ///< The connection is reset (RST) without a byte.
   cut,    ///< The head and half of the body, then the connection is closed.
-  drip,   ///< One byte every 100 ms.
+  drip,   ///< One byte every 100 ms, without end.
   huge,   ///< 50 MB of blanks follow the body.
 };
 

@@ -19,7 +19,11 @@ HttpResponse list_projects(World& world, const Call&) {
 HttpResponse get_project(World& world, const Call& call) {
   const Project* project = world.catalogue.find(call.ids[0]);
   if (!project) return error_answer(project_not_found());
-  return data_answer(200, project_view(*project));
+  std::string& body = world.project_bodies[project->id];
+  if (body.empty()) body = data_answer(200, project_view(*project)).body;
+  HttpResponse response;
+  response.body = body;
+  return response;
 }
 
 HttpResponse get_metrics_integration(World& world, const Call& call) {

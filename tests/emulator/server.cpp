@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <condition_variable>
+#include <mutex>
 
 #include <httplib.h>
 
@@ -14,6 +16,28 @@ namespace {
 constexpr const char* address = "127.0.0.1";
 constexpr std::size_t huge_tail = 50'000'000;
 constexpr auto drip_interval = std::chrono::milliseconds(100);
+
+/// Waits that end early when the server stops, so that a long delay cannot hold it up.
+class StopLight final {
+public:
+  void wait(std::chrono::milliseconds time) {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, time, [this] { return stopping_; });
+  }
+
+  void stop() {
+    {
+      const std::lock_guard lock(mutex_);
+      stopping_ = true;
+    }
+    changed_.notify_all();
+  }
+
+private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool stopping_ = false;
+};
 
 bool has_body(const httplib::Request& request) {
   return request.has_header("Transfer-Encoding") ||
@@ -42,11 +66,12 @@ void set_cut_body(httplib::Response& to, const HttpResponse& from) {
                           });
 }
 
-void set_dripping_body(httplib::Response& to, const HttpResponse& from) {
-  to.set_content_provider(from.body.size(), from.content_type,
-                          [body = from.body](std::size_t offset, std::size_t, httplib::DataSink& sink) {
-                            std::this_thread::sleep_for(drip_interval);
-                            return sink.write(body.data() + offset, 1);
+/// A byte every 100 ms, and after the body blanks without end.
+void set_dripping_body(httplib::Response& to, const HttpResponse& from, StopLight& light) {
+  to.set_content_provider(from.body.size() + huge_tail, from.content_type,
+                          [body = from.body, &light](std::size_t offset, std::size_t, httplib::DataSink& sink) {
+                            light.wait(drip_interval);
+                            return sink.write(offset < body.size() ? body.data() + offset : " ", 1);
                           });
 }
 
@@ -61,8 +86,8 @@ void set_huge_body(httplib::Response& to, const HttpResponse& from) {
                           });
 }
 
-void deliver(const HttpResponse& from, const httplib::Request& request, httplib::Response& to) {
-  if (from.delay.count() > 0) std::this_thread::sleep_for(from.delay);
+void deliver(const HttpResponse& from, const httplib::Request& request, httplib::Response& to, StopLight& light) {
+  if (from.delay.count() > 0) light.wait(from.delay);
   to.status = from.status;
   for (const auto& [name, value] : from.headers)
     to.set_header(name.c_str(), value.c_str());
@@ -77,7 +102,7 @@ void deliver(const HttpResponse& from, const httplib::Request& request, httplib:
     set_cut_body(to, from);
     return;
   case Delivery::drip:
-    set_dripping_body(to, from);
+    set_dripping_body(to, from, light);
     return;
   case Delivery::huge:
     set_huge_body(to, from);
@@ -91,6 +116,7 @@ void deliver(const HttpResponse& from, const httplib::Request& request, httplib:
 } // namespace
 
 struct Server::Http {
+  StopLight light; // Outlives the server's threads, which wait at it.
   httplib::Server server;
 };
 
@@ -110,7 +136,7 @@ Server::Server(Service& service, int connections)
   server.set_keep_alive_timeout(60);
   server.set_payload_max_length(1'048'576);
   const auto answer = [this](const httplib::Request& request, httplib::Response& response) {
-    deliver(service_.handle(from_library(request)), request, response);
+    deliver(service_.handle(from_library(request)), request, response, http_->light);
   };
   // A request without a body is answered before routing: the library would wait for the body of a bare POST or DELETE.
   server.set_pre_routing_handler([answer](const httplib::Request& request, httplib::Response& response) {
@@ -144,6 +170,7 @@ MaybeProblem Server::start(int port) {
 
 void Server::stop() {
   if (!listener_.joinable()) return;
+  http_->light.stop();
   http_->server.stop();
   // Idle keep-alive connections would otherwise hold their threads until they time out.
   break_connections_on(port_);

@@ -35,8 +35,9 @@ struct World {
   RateLimiter limiter;
   FaultBook faults;
   RequestLog log;
-  std::map<std::string, int> creates_by_name; ///< Accepted create calls.
-  std::uint64_t key_revision = 0;             ///< Grows with every change of the keys.
+  std::map<std::string, int> creates_by_name;        ///< Accepted create calls.
+  std::map<std::string, std::string> project_bodies; ///< Rendered once: a project has thousands of offers.
+  std::uint64_t key_revision = 0;                    ///< Grows with every change of the keys.
 
   /// Grows with every change that the data file must see.
   std::uint64_t revision() const { return fleet.revision() + key_revision; }

@@ -131,7 +131,7 @@ json encode_operation(const Operation& operation) {
           {"ends_as", operation.ends_as},
           {"then_loads_as", operation.then_loads_as},
           {"status_before", operation.status_before},
-          {"ends", operation.ends},
+          {"ends", encode_time(operation.ends)},
           {"lag_polls", operation.lag_polls},
           {"change", encode_change(operation.change)}};
 }
@@ -155,9 +155,12 @@ Operation decode_operation(const json& value) {
 }
 
 json encode_snapshot(const Snapshot& snapshot) {
-  return {{"id", snapshot.id},         {"profile", snapshot.profile},
-          {"status", snapshot.status}, {"timestamp", snapshot.timestamp},
-          {"ends", snapshot.ends},     {"ends_as", snapshot.ends_as},
+  return {{"id", snapshot.id},
+          {"profile", snapshot.profile},
+          {"status", snapshot.status},
+          {"timestamp", snapshot.timestamp},
+          {"ends", encode_time(snapshot.ends)},
+          {"ends_as", snapshot.ends_as},
           {"data", snapshot.data}};
 }
 
@@ -214,7 +217,7 @@ json encode_key(const EncryptionKey& key) {
           {"instance_type", key.instance_type},
           {"key_id", key.key_id},
           {"created", key.created},
-          {"ready_at", key.ready_at}};
+          {"ready_at", encode_time(key.ready_at)}};
 }
 
 EncryptionKey decode_key(const json& value) {
@@ -282,7 +285,7 @@ json encode_instance(const Instance& instance) {
                  {"data", instance.data},
                  {"status", instance.status},
                  {"created_at", instance.created_at},
-                 {"resumes_at", instance.resumes_at},
+                 {"resumes_at", encode_time(instance.resumes_at)},
                  {"was_running", instance.was_running},
                  {"operation", nullptr},
                  {"snapshots", json::array()}};

@@ -32,7 +32,7 @@ enum class Delivery {
 
 /// An answer.
 struct HttpResponse {
-  int status = 200;
+  int status = 200; ///< 0: the request was lost and there is no answer.
   std::string content_type = "application/json";
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;

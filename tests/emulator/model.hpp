@@ -109,7 +109,7 @@ struct EncryptionKey {
   std::string instance_type;
   std::string key_id;
   TimeMs created = 0;
-  TimeMs ready_at = 0; ///< "pending" before, "ready" from then on.
+  TimeMs ready_at = never; ///< "pending" before, "ready" from then on.
 
   bool operator==(const EncryptionKey&) const = default;
 };

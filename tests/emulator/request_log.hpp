@@ -19,7 +19,7 @@ struct RequestRecord {
   std::string method;
   std::string path;
   std::string route; ///< The path with `{id}` for its ids, or "unknown".
-  int status = 0;
+  int status = 0;    ///< 0: a fault kept the request from taking effect and from being answered.
   std::string request_id;
   bool authorization = false; ///< A header was there.
   std::string fault;          ///< The id of the fault that struck, if any.

@@ -88,7 +88,7 @@ void set_huge_body(httplib::Response& to, const HttpResponse& from) {
 
 void deliver(const HttpResponse& from, const httplib::Request& request, httplib::Response& to, StopLight& light) {
   if (from.delay.count() > 0) light.wait(from.delay);
-  to.status = from.status;
+  if (from.status != 0) to.status = from.status;
   for (const auto& [name, value] : from.headers)
     to.set_header(name.c_str(), value.c_str());
   switch (from.delivery) {

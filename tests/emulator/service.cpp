@@ -71,6 +71,7 @@ HttpResponse answer_api(World& world, const HttpRequest& request, TimeMs now, co
 HttpResponse answer_with_fault(const Fault& fault, const std::function<HttpResponse()>& answer) {
   HttpResponse response;
   if (!fault.stops_request()) response = answer();
+  if (fault.stops_request()) response.status = 0; // There is no answer, unless the fault has one.
   if (fault.answer) response = fault_answer(*fault.answer);
   response.delivery = fault.delivery;
   response.delay += fault.delay;

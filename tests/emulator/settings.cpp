@@ -219,7 +219,7 @@ bool is_bare_flag(std::string_view name) {
 
 std::string help_text() {
   const auto line = [](std::ostream& out, const std::string& left, std::string_view right) {
-    out << "  " << left << std::string(left.size() < 38 ? 38 - left.size() : 1, ' ') << right << "\n";
+    out << "  " << left << std::string(left.size() < 42 ? 42 - left.size() : 1, ' ') << right << "\n";
   };
   std::ostringstream out;
   out << "Usage: aura-emulator [flags]\n\n"
@@ -229,11 +229,11 @@ std::string help_text() {
   for (const FlagRow& row : flag_rows()) {
     line(out, "-" + std::string(row.name) + (row.value.empty() ? "" : "=" + std::string(row.value)), row.summary);
   }
-  out << "\nOperations of -duration:";
+  out << "\nOperations of -duration, with their defaults (auto-resume is Aura's own, of a paused instance):\n";
   for (const DurationRow& row : duration_rows) {
-    out << " " << row.name << "=" << (Durations{}.*row.member).count() / 1000 << "s";
+    line(out, std::string(row.name), std::to_string((Durations{}.*row.member).count() / 1000) + "s");
   }
-  out << "\n\nSwitches, for what varies on the live service (the first word is the default, * is -awkward):\n";
+  out << "\nSwitches, for what varies on the live service (the first word is the default, * is -awkward):\n";
   for (const SwitchRow& row : switch_rows())
     line(out, "-" + std::string(row.name) + "=" + joined_choices(row), row.summary);
   out << "\nExamples:\n"

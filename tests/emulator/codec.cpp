@@ -92,6 +92,9 @@ private:
   json rest_;
 };
 
+/// A time that never comes is null.
+json encode_time(TimeMs time) { return time == never ? json(nullptr) : json(time); }
+
 template <typename T>
 void put(json& object, const char* field, const std::optional<T>& value) {
   if (value) object[field] = *value;

@@ -15,6 +15,7 @@ namespace {
 
 constexpr const char* address = "127.0.0.1";
 constexpr std::size_t huge_tail = 50'000'000;
+constexpr auto keep_alive_time = std::chrono::seconds(60);
 constexpr auto drip_interval = std::chrono::milliseconds(100);
 
 /// Waits that end early when the server stops, so that a long delay cannot hold it up.
@@ -56,12 +57,13 @@ HttpRequest from_library(const httplib::Request& request) {
   return plain;
 }
 
-/// Says the true length and sends half of it.
-void set_cut_body(httplib::Response& to, const HttpResponse& from) {
+/// Says the true length, sends half of it and ends the connection.
+void set_cut_body(httplib::Response& to, const HttpResponse& from, int peer_port, AcceptedSockets& sockets) {
   const std::string half = from.body.substr(0, from.body.size() / 2);
   to.set_content_provider(std::max<std::size_t>(from.body.size(), 2), from.content_type,
-                          [half](std::size_t, std::size_t, httplib::DataSink& sink) {
+                          [half, peer_port, &sockets](std::size_t, std::size_t, httplib::DataSink& sink) {
                             sink.write(half.data(), half.size());
+                            sockets.break_off(peer_port, Break::close);
                             return false;
                           });
 }
@@ -86,20 +88,21 @@ void set_huge_body(httplib::Response& to, const HttpResponse& from) {
                           });
 }
 
-void deliver(const HttpResponse& from, const httplib::Request& request, httplib::Response& to, StopLight& light) {
+void deliver(const HttpResponse& from, const httplib::Request& request, httplib::Response& to, StopLight& light,
+             AcceptedSockets& sockets) {
   if (from.delay.count() > 0) light.wait(from.delay);
   if (from.status != 0) to.status = from.status;
   for (const auto& [name, value] : from.headers)
     to.set_header(name.c_str(), value.c_str());
   switch (from.delivery) {
   case Delivery::closed:
-    break_connection_from(request.remote_addr, request.remote_port, Break::close);
+    sockets.break_off(request.remote_port, Break::close);
     return;
   case Delivery::reset:
-    break_connection_from(request.remote_addr, request.remote_port, Break::reset);
+    sockets.break_off(request.remote_port, Break::reset);
     return;
   case Delivery::cut:
-    set_cut_body(to, from);
+    set_cut_body(to, from, request.remote_port, sockets);
     return;
   case Delivery::drip:
     set_dripping_body(to, from, light);
@@ -116,7 +119,8 @@ void deliver(const HttpResponse& from, const httplib::Request& request, httplib:
 } // namespace
 
 struct Server::Http {
-  StopLight light; // Outlives the server's threads, which wait at it.
+  StopLight light; // These two outlive the server's threads, which wait at them.
+  AcceptedSockets sockets;
   httplib::Server server;
 };
 
@@ -133,16 +137,22 @@ Server::Server(Service& service, int connections)
     setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
   });
   server.set_keep_alive_max_count(1'000'000'000);
-  server.set_keep_alive_timeout(60);
+  server.set_keep_alive_timeout(keep_alive_time.count());
   server.set_payload_max_length(1'048'576);
   const auto answer = [this](const httplib::Request& request, httplib::Response& response) {
-    deliver(service_.handle(from_library(request)), request, response, http_->light);
+    deliver(service_.handle(from_library(request)), request, response, http_->light, http_->sockets);
   };
   // A request without a body is answered before routing: the library would wait for the body of a bare POST or DELETE.
   server.set_pre_routing_handler([answer](const httplib::Request& request, httplib::Response& response) {
     if (has_body(request) && request.method != "GET") return httplib::Server::HandlerResponse::Unhandled;
     answer(request, response);
     return httplib::Server::HandlerResponse::Handled;
+  });
+  // Called once an answer is sent. The library then looks every 10 ms for the next request of the connection, which
+  // adds up with many idle ones; so its thread sleeps here until there is one.
+  server.set_logger([this](const httplib::Request& request, const httplib::Response&) {
+    if (request.get_header_value("Connection") == "close") return;
+    http_->sockets.wait_for_more(request.remote_port, keep_alive_time);
   });
   server.Post(".*", answer);
   server.Patch(".*", answer);
@@ -160,6 +170,7 @@ MaybeProblem Server::start(int port) {
     port_ = server.bind_to_port(address, port) ? port : -1;
   }
   if (port_ <= 0) return Problem{"cannot listen on " + std::string(address) + ":" + std::to_string(port)};
+  http_->sockets.set_port(port_);
   listener_ = std::thread([&server] { server.listen_after_bind(); });
   for (int waited = 0; waited < 5000; ++waited) {
     if (server.is_running()) return std::nullopt;
@@ -173,7 +184,7 @@ void Server::stop() {
   http_->light.stop();
   http_->server.stop();
   // Idle keep-alive connections would otherwise hold their threads until they time out.
-  break_connections_on(port_);
+  http_->sockets.break_all();
   listener_.join();
 }
 

@@ -1,9 +1,9 @@
 #include "tests/emulator/sockets.hpp"
 
-#include <functional>
+#include <algorithm>
 
-#include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 
@@ -13,24 +13,23 @@ namespace {
 
 using NameCall = int (*)(int, sockaddr*, socklen_t*);
 
-/// The IPv4 end of a socket that getsockname or getpeername tells; family 0 when there is none.
-sockaddr_in socket_end(NameCall call, int descriptor) {
+constexpr int none = -1;
+
+/// The IPv4 port that getsockname or getpeername tells; `none` for what is no such socket.
+int port_of(NameCall call, int descriptor) {
   sockaddr_in end{};
   socklen_t size = sizeof end;
-  if (call(descriptor, reinterpret_cast<sockaddr*>(&end), &size) != 0 || end.sin_family != AF_INET) return {};
-  return end;
+  if (call(descriptor, reinterpret_cast<sockaddr*>(&end), &size) != 0 || end.sin_family != AF_INET) return none;
+  return ntohs(end.sin_port);
 }
 
-void for_each_descriptor(const std::function<void(int)>& visit) {
+int end_of_descriptors() {
   rlimit limit{};
   getrlimit(RLIMIT_NOFILE, &limit);
-  constexpr rlim_t most = 65536;
-  const auto end = static_cast<int>(limit.rlim_cur < most ? limit.rlim_cur : most);
-  for (int descriptor = 3; descriptor < end; ++descriptor)
-    visit(descriptor);
+  return static_cast<int>(std::min<rlim_t>(limit.rlim_cur, 65536));
 }
 
-void break_off(int descriptor, Break how) {
+void break_descriptor(int descriptor, Break how) {
   if (how == Break::close) {
     shutdown(descriptor, SHUT_RDWR);
     return;
@@ -45,22 +44,37 @@ void break_off(int descriptor, Break how) {
 
 } // namespace
 
-void break_connection_from(const std::string& address, int port, Break how) {
-  in_addr wanted{};
-  if (inet_pton(AF_INET, address.c_str(), &wanted) != 1) return;
-  for_each_descriptor([&](int descriptor) {
-    const sockaddr_in peer = socket_end(getpeername, descriptor);
-    if (peer.sin_family == AF_INET && ntohs(peer.sin_port) == port && peer.sin_addr.s_addr == wanted.s_addr) {
-      break_off(descriptor, how);
-    }
-  });
+bool AcceptedSockets::is_ours(int descriptor, int peer_port) const {
+  return port_of(getpeername, descriptor) == peer_port && port_of(getsockname, descriptor) == own_port_;
 }
 
-void break_connections_on(int port) {
-  for_each_descriptor([&](int descriptor) {
-    if (socket_end(getpeername, descriptor).sin_family != AF_INET) return;
-    if (ntohs(socket_end(getsockname, descriptor).sin_port) == port) break_off(descriptor, Break::close);
-  });
+int AcceptedSockets::find(int peer_port) {
+  const std::lock_guard lock(mutex_);
+  const auto known = by_peer_port_.find(peer_port);
+  if (known != by_peer_port_.end() && is_ours(known->second, peer_port)) return known->second;
+  for (int descriptor = 3; descriptor < end_of_descriptors(); ++descriptor) {
+    if (is_ours(descriptor, peer_port)) return by_peer_port_[peer_port] = descriptor;
+  }
+  return none;
+}
+
+void AcceptedSockets::break_off(int peer_port, Break how) {
+  const int descriptor = find(peer_port);
+  if (descriptor != none) break_descriptor(descriptor, how);
+}
+
+void AcceptedSockets::break_all() {
+  for (int descriptor = 3; descriptor < end_of_descriptors(); ++descriptor) {
+    const bool connected = port_of(getpeername, descriptor) != none;
+    if (connected && port_of(getsockname, descriptor) == own_port_) break_descriptor(descriptor, Break::close);
+  }
+}
+
+void AcceptedSockets::wait_for_more(int peer_port, std::chrono::milliseconds time) {
+  const int descriptor = find(peer_port);
+  if (descriptor == none) return;
+  pollfd waited{.fd = descriptor, .events = POLLIN, .revents = 0};
+  poll(&waited, 1, static_cast<int>(time.count()));
 }
 
 } // namespace emulator

@@ -54,6 +54,7 @@ enum class OperationKind {
   adopt,         ///< record a live instance; no call that changes anything
   forget,        ///< drop the record; no call
   rename_record, ///< `moved_from`; no call
+  protect,       ///< record the step's protection, which differs from the record's; no call
 };
 
 /// One API call plus the condition that settles it, with a time limit.
@@ -82,6 +83,7 @@ struct Step {
   std::string moved_from;                      ///< the record's former key; empty otherwise
   std::vector<std::string> depends_on;         ///< keys whose steps must have succeeded (`source = { instance = … }`)
   Protection protection;                       ///< to record
+  std::optional<Protection> protection_before; ///< the record's, where it differs: shown, and recorded by `protect`
   FieldValues wish;                            ///< all written fields: what a create asks for and a compare checks
   FieldValues assumed;                         ///< the live values that this step was planned on
   std::optional<TimePoint> assumed_created;
@@ -90,7 +92,8 @@ struct Step {
   bool operator==(const Step&) const = default;
 };
 
-/// Live differs from recorded, though nobody changed the spec.
+/// Live differs from recorded, though nobody changed the spec. Instances of which fields were merely unread are told
+/// too; `has_drifted` tells them apart.
 struct Drift {
   std::string key;
   std::string id;
@@ -100,6 +103,9 @@ struct Drift {
 
   bool operator==(const Drift&) const = default;
 };
+
+/// Whether there is more to it than fields that were unread.
+bool has_drifted(const Drift& drift);
 
 /// Why a step must not run: which rule, where it is written, how to consent.
 struct Refusal {

@@ -199,6 +199,7 @@ Instance decode_instance_fields(const json& value) {
   reader.take("cdc_enrichment_mode", instance.cdc_enrichment_mode);
   reader.take("customer_managed_key_id", instance.customer_managed_key_id);
   reader.take("data", instance.data);
+  reader.take("password", instance.password);
   reader.take("status", instance.status);
   reader.take("created_at", instance.created_at);
   reader.take("resumes_at", instance.resumes_at);
@@ -286,6 +287,7 @@ json encode_instance(const Instance& instance) {
                  {"cdc_enrichment_mode", instance.cdc_enrichment_mode},
                  {"customer_managed_key_id", instance.customer_managed_key_id},
                  {"data", instance.data},
+                 {"password", instance.password},
                  {"status", instance.status},
                  {"created_at", instance.created_at},
                  {"resumes_at", encode_time(instance.resumes_at)},

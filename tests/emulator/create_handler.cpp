@@ -77,10 +77,11 @@ HttpResponse create_instance(World& world, const Call& call) {
   const std::string data = clone ? source.data() : "";
   wanted.created_at = call.now;
   wanted.status = "creating";
+  wanted.password = world.random.password();
   Instance& created = world.fleet.add(std::move(wanted));
   world.fleet.begin(created, plan_creation(clone, data, world.settings, call.now, call.outcome));
   ++world.creates_by_name[created.name];
-  return data_answer(202, created_view(created, world.random.password(), world.settings));
+  return data_answer(202, created_view(created, world.settings));
 }
 
 } // namespace emulator

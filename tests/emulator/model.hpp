@@ -88,7 +88,8 @@ struct Instance {
   int secondaries_count = 0;
   std::string cdc_enrichment_mode = "OFF";
   std::string customer_managed_key_id;
-  std::string data; ///< Opaque content identity: what clone, overwrite, restore and snapshot copy.
+  std::string password; ///< Told once, at creation; kept so that tests can see whether a client lost it.
+  std::string data;     ///< Opaque content identity: what clone, overwrite, restore and snapshot copy.
   std::string status = "running";
   TimeMs created_at = 0;
   TimeMs resumes_at = never; ///< When Aura resumes a paused instance by itself.

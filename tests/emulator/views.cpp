@@ -93,11 +93,11 @@ void append_summary(std::string& text, const Instance& instance, const Settings&
   text += R"(,"tenant_id":")" + instance.tenant_id + "\"}";
 }
 
-json created_view(const Instance& instance, const std::string& password, const Settings& settings) {
+json created_view(const Instance& instance, const Settings& settings) {
   json view = {{"id", instance.id},
                {"connection_url", connection_url(instance)},
                {"username", "neo4j"},
-               {"password", password},
+               {"password", instance.password},
                {"tenant_id", instance.tenant_id},
                {"cloud_provider", instance.cloud_provider},
                {"region", instance.region},

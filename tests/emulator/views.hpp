@@ -20,7 +20,7 @@ nlohmann::json instance_view(const Instance& instance, const Settings& settings,
 void append_summary(std::string& text, const Instance& instance, const Settings& settings);
 
 /// The answer to a create: credentials, but neither status nor sizes.
-nlohmann::json created_view(const Instance& instance, const std::string& password, const Settings& settings);
+nlohmann::json created_view(const Instance& instance, const Settings& settings);
 
 nlohmann::json snapshot_view(const Instance& instance, const Snapshot& snapshot, const Settings& settings);
 

@@ -8,3 +8,11 @@ StatusClass classify_status(const std::string& status) {
   if (status == "destroying" || status == "deleting") return StatusClass::going;
   return StatusClass::transient;
 }
+
+StatusClass settles_as(const std::string& status) {
+  const StatusClass now = classify_status(status);
+  if (now != StatusClass::transient) return now;
+  if (status == "pausing") return StatusClass::paused;
+  if (status == "suspending") return StatusClass::suspended;
+  return StatusClass::running;
+}

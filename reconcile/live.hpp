@@ -43,6 +43,10 @@ enum class StatusClass {
 };
 StatusClass classify_status(const std::string& status);
 
+/// Where a status ends when it is waited out: `pausing` ends paused, `destroying` going; a settled one stays, and any
+/// other word is expected to end running (aura-api §3.2). Never `transient`.
+StatusClass settles_as(const std::string& status);
+
 /// Everything that was read from Aura for one plan: the live.
 struct LiveView {
   std::map<std::string, LiveInstance> instances; ///< by id, those that were read

@@ -1,0 +1,72 @@
+#include "reconcile/plan.hpp"
+
+#include "reconcile/drift.hpp"
+#include "reconcile/estimate.hpp"
+#include "reconcile/plan_selection.hpp"
+#include "reconcile/plan_sources.hpp"
+#include "reconcile/plan_step.hpp"
+#include "reconcile/plan_unmanaged.hpp"
+
+#include <iterator>
+
+namespace {
+
+template <typename T>
+void append(std::vector<T>& all, std::vector<T>&& more) {
+  all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+PlanContext make_context(const Configuration& desired, const State& recorded, const LiveView& live,
+                         const PlanOptions& options, const std::vector<InstanceSummary>& unmanaged) {
+  PlanContext context{.live = live, .options = options, .replaced = {}, .owners = {}, .importers = {}, .unowned = {}};
+  for (const auto& [key, record] : recorded.records)
+    context.owners.emplace(record.id, key);
+  for (const auto& [key, spec] : desired.instances)
+    if (!spec.import_id.empty()) context.importers.emplace(spec.import_id, key);
+  for (const InstanceSummary& summary : unmanaged)
+    context.unowned[{summary.project_id, summary.name}].push_back(summary.id);
+  return context;
+}
+
+/// A recorded instance that nobody read: nothing is told of it, so the record stands in, field by field.
+LiveInstance untold(const Record& record) {
+  LiveInstance instance;
+  instance.id = record.id;
+  instance.status = record.seen.text(Field::status);
+  return instance;
+}
+
+void add_step(Subject subject, const PlanContext& context, const Estimator& estimator, Plan& plan) {
+  if (context.options.refreshed)
+    if (std::optional<Drift> drift = find_drift(subject)) plan.drift.push_back(std::move(*drift));
+  LiveInstance stand_in;
+  if (subject.record != nullptr && subject.live == nullptr && !subject.vanished) {
+    stand_in = untold(*subject.record);
+    subject.live = &stand_in;
+  }
+  std::optional<PlannedStep> planned = plan_step(subject, context);
+  if (!planned) return;
+  planned->step.estimate = estimator.step(planned->step);
+  append(plan.refusals, std::move(planned->refusals));
+  append(plan.warnings, std::move(planned->warnings));
+  plan.steps.push_back(std::move(planned->step));
+}
+
+} // namespace
+
+Plan make_plan(const Configuration& desired, const State& recorded, const LiveView& live, const PlanOptions& options) {
+  Plan plan;
+  plan.unmanaged = find_unmanaged(desired, recorded, live);
+  PlanContext context = make_context(desired, recorded, live, options, plan.unmanaged);
+  const std::vector<Subject> subjects = join_sides(desired, recorded, live);
+  Selection selection = select_subjects(subjects, options);
+  context.replaced = std::move(selection.replaced);
+  plan.refusals = std::move(selection.refusals);
+  const Estimator estimator(recorded.durations);
+  plan.steps.reserve(subjects.size());
+  for (const Subject& subject : subjects)
+    if (selection.keys.contains(subject.key)) add_step(subject, context, estimator, plan);
+  link_sources(desired, recorded, plan);
+  sort_diagnostics(plan.warnings);
+  return plan;
+}

@@ -1,0 +1,54 @@
+#include "reconcile/plan.hpp"
+
+#include <algorithm>
+
+namespace {
+
+void count_step(const Step& step, ChangeCounts& counts) {
+  switch (step.action) {
+  case Action::no_op:
+    return;
+  case Action::create:
+    ++counts.add;
+    return;
+  case Action::update:
+  case Action::pause:
+  case Action::resume:
+    ++counts.change;
+    return;
+  case Action::replace:
+    ++counts.add;
+    ++counts.destroy;
+    return;
+  case Action::destroy:
+    ++counts.destroy;
+    return;
+  case Action::adopt:
+    ++counts.adopt;
+    if (!step.changes.empty()) ++counts.change;
+    return;
+  case Action::forget:
+    ++counts.forget;
+    return;
+  }
+}
+
+} // namespace
+
+ChangeCounts count_changes(const Plan& plan) {
+  ChangeCounts counts;
+  for (const Step& step : plan.steps)
+    count_step(step, counts);
+  return counts;
+}
+
+bool is_no_change(const Plan& plan) {
+  return std::all_of(plan.steps.begin(), plan.steps.end(),
+                     [](const Step& step) { return step.action == Action::no_op && step.operations.empty(); });
+}
+
+bool changes_aura(Action action) {
+  return action != Action::no_op && action != Action::adopt && action != Action::forget;
+}
+
+bool destroys(const Step& step) { return step.action == Action::destroy || step.action == Action::replace; }

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "reconcile/plan_subject.hpp"
+
+#include <set>
+
+/// Which keys a plan is about, as `-target`, `-exclude` and `-replace` say.
+struct Selection {
+  std::set<std::string> keys;     ///< targets with what they are created from, without the excluded
+  std::set<std::string> replaced; ///< that `-replace` names
+  std::vector<Refusal> refusals;  ///< patterns that name nothing
+};
+
+/// Patterns are globs over keys or addresses (`orders`, `instance.orders`, `dev-*`).
+Selection select_subjects(const std::vector<Subject>& subjects, const PlanOptions& options);

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "reconcile/plan.hpp"
+
+#include <map>
+#include <string>
+#include <vector>
+
+/// One key as desired, recorded and live know it. The pointers are valid as long as what was joined.
+struct Subject {
+  std::string key;
+  const InstanceSpec* spec = nullptr; ///< nullptr: not declared
+  const Record* record = nullptr;     ///< nullptr: not ours; with `moved_from` it is the record of the former key
+  const Intent* intent = nullptr;     ///< an earlier create whose end is unknown
+  const LiveInstance* live = nullptr; ///< of the record; nullptr: gone, or nobody read it
+  bool vanished = false;              ///< recorded, asked for, and gone from Aura
+  std::string moved_from;             ///< the record's former key; empty otherwise
+};
+
+/// Joins the three sides, sorted by key. A record whose key is declared as another's `moved_from`, and as nothing
+/// else, belongs to that other key.
+std::vector<Subject> join_sides(const Configuration& desired, const State& recorded, const LiveView& live);

@@ -63,12 +63,6 @@ Result<void> write_new(const std::filesystem::path& path, std::string_view conte
   return flush_to_disk(file.number(), path);
 }
 
-std::filesystem::path behind_links(const std::filesystem::path& path) {
-  std::error_code ignored;
-  const auto real = std::filesystem::weakly_canonical(path, ignored);
-  return ignored || !std::filesystem::is_symlink(path, ignored) ? path : real;
-}
-
 } // namespace
 
 Error file_error(std::string_view doing, const std::filesystem::path& path, int error_number) {
@@ -102,6 +96,18 @@ Result<std::optional<std::string>> read_file_if_there(const std::filesystem::pat
   return std::move(content).error();
 }
 
+std::filesystem::path behind_links(std::filesystem::path path) {
+  constexpr int most_links = 40; // the kernel's own limit
+  const std::filesystem::path given = path;
+  for (int followed = 0; followed < most_links; ++followed) {
+    std::error_code failure;
+    const std::filesystem::path target = std::filesystem::read_symlink(path, failure);
+    if (failure) return path;
+    path = directory_of(path) / target; // an absolute target replaces the directory
+  }
+  return given;
+}
+
 Result<void> replace_file(const std::filesystem::path& path, std::string_view content, unsigned mode) {
   const std::filesystem::path target = behind_links(path);
   std::filesystem::path temporary = target;
@@ -132,7 +138,7 @@ Result<void> make_directories(const std::filesystem::path& path) {
   }
   if (path.has_parent_path() && path.parent_path() != path) TRY(make_directories(path.parent_path()));
   if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) return file_error("making the directory", path, errno);
-  return {};
+  return flush_directory(directory_of(path));
 }
 
 Result<void> remove_file(const std::filesystem::path& path) {
@@ -173,7 +179,11 @@ Result<void> AppendFile::append(std::string_view text) {
     if (::fdatasync(descriptor_) == 0) return {};
     written = file_error("flushing", path_, errno);
   }
-  if (before >= 0 && ::ftruncate(descriptor_, before) != 0) return in_context(written.error(), "and a half line stays");
+  if (before < 0 || ::ftruncate(descriptor_, before) != 0) {
+    Error error = written.error();
+    error.message += ", and what was written of it could not be taken back";
+    return error;
+  }
   return written;
 }
 

@@ -18,6 +18,10 @@ Result<std::string> read_file(const std::filesystem::path& path, std::uintmax_t 
 Result<std::optional<std::string>> read_file_if_there(const std::filesystem::path& path,
                                                       std::uintmax_t most_bytes = 256U << 20U);
 
+/// The file that a path means once symbolic links are followed, whether or not it is there. A ring of links, which
+/// nothing can open, stays as it is.
+std::filesystem::path behind_links(std::filesystem::path path);
+
 /// Replaces the file or leaves it as it was: temporary file beside it, fsync, rename, fsync of the directory.
 /// A symbolic link is followed, so that the file behind it is replaced and the link stays.
 Result<void> replace_file(const std::filesystem::path& path, std::string_view content, unsigned mode = private_mode);
@@ -25,7 +29,7 @@ Result<void> replace_file(const std::filesystem::path& path, std::string_view co
 /// Creates a new file durably; an error (`file/exists`) when it is already there.
 Result<void> create_file(const std::filesystem::path& path, std::string_view content, unsigned mode = private_mode);
 
-/// Makes the directory and its parents; new ones get mode 0700.
+/// Makes the directory and its parents, durably; new ones get mode 0700.
 Result<void> make_directories(const std::filesystem::path& path);
 
 /// The file is gone afterwards; missing is fine.

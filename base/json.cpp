@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <limits>
 
 #include <nlohmann/json.hpp>
@@ -78,6 +79,7 @@ void ObjectReader::complain(const std::string& key, const std::string& what_is_w
 
 const Json* ObjectReader::find(const std::string& key) {
   if (complaint_) return nullptr;
+  asked_.push_back(key);
   const auto member = object_->find(key);
   return member == object_->end() || member->is_null() ? nullptr : &*member;
 }
@@ -144,6 +146,13 @@ const Json* ObjectReader::required_object(const std::string& key) {
 
 const Json* ObjectReader::required_array(const std::string& key) {
   return require(key) == nullptr ? nullptr : optional_array(key);
+}
+
+void ObjectReader::refuse_unknown() {
+  if (complaint_) return;
+  for (const auto& member : object_->items())
+    if (std::find(asked_.begin(), asked_.end(), member.key()) == asked_.end())
+      complain(member.key(), "is nothing that this program knows");
 }
 
 Result<void> ObjectReader::finish() const {

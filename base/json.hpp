@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -44,6 +45,8 @@ public:
   std::string path_of(const std::string& key) const;
   /// Adds a complaint of the caller's about a member.
   void complain(const std::string& key, const std::string& what_is_wrong);
+  /// Complains about a member that nobody asked for: for files of our own, of which nothing may be lost.
+  void refuse_unknown();
   Result<void> finish() const;
 
 private:
@@ -52,5 +55,6 @@ private:
 
   const Json* object_;
   std::string path_;
+  std::vector<std::string> asked_;
   std::optional<Error> complaint_;
 };

@@ -2,6 +2,20 @@
 
 #include <string.h>
 
-Secret::~Secret() {
-  if (!text_.empty()) explicit_bzero(text_.data(), text_.size());
+Secret::Secret(Secret&& other) noexcept
+    : text_(std::move(other.text_)) {
+  other.wipe(); // a short text is copied by a move, and its bytes would stay behind
+}
+
+Secret& Secret::operator=(Secret other) noexcept {
+  text_.swap(other.text_);
+  return *this;
+}
+
+Secret::~Secret() { wipe(); }
+
+void Secret::wipe() noexcept {
+  text_.resize(text_.capacity());
+  explicit_bzero(text_.data(), text_.size());
+  text_.clear();
 }

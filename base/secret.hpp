@@ -11,9 +11,8 @@ public:
   explicit Secret(std::string text)
       : text_(std::move(text)) {}
   Secret(const Secret&) = default;
-  Secret(Secret&&) = default;
-  Secret& operator=(const Secret&) = default;
-  Secret& operator=(Secret&&) = default;
+  Secret(Secret&& other) noexcept;
+  Secret& operator=(Secret other) noexcept;
   ~Secret();
 
   bool empty() const { return text_.empty(); }
@@ -23,5 +22,7 @@ public:
   bool operator==(const Secret&) const = default;
 
 private:
+  void wipe() noexcept;
+
   std::string text_;
 };

@@ -81,6 +81,7 @@ struct Step {
   std::optional<ReplaceMethod> replace_method; ///< of a replace
   std::string settling_from;                   ///< the transient status it begins by waiting out; empty otherwise
   std::string moved_from;                      ///< the record's former key; empty otherwise
+  std::vector<std::string> ids_with_name;      ///< live ids in the project that bear the wished name already, sorted
   std::vector<std::string> depends_on;         ///< keys whose steps must have succeeded (`source = { instance = … }`)
   Protection protection;                       ///< to record
   std::optional<Protection> protection_before; ///< the record's, where it differs: shown, and recorded by `protect`

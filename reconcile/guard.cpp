@@ -1,0 +1,109 @@
+#include "reconcile/guard.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+
+namespace {
+
+const InstanceSpec* declared(const Configuration& desired, const std::string& key) {
+  const auto found = desired.instances.find(key);
+  return found == desired.instances.end() ? nullptr : &found->second;
+}
+
+/// What the state keeps about the key, or about the key's former name.
+std::optional<Protection> kept(const State& recorded, const Step& step) {
+  const auto record = recorded.records.find(step.moved_from.empty() ? step.key : step.moved_from);
+  if (record != recorded.records.end()) return record->second.protection;
+  const auto intent = recorded.open_intents.find(step.key);
+  if (intent != recorded.open_intents.end()) return intent->second.protection;
+  return std::nullopt;
+}
+
+std::string what_happens(const Step& step) {
+  return address_of(step.key) + (step.action == Action::replace ? " would be replaced" : " would be deleted");
+}
+
+std::string lifecycle_of(const Step& step) { return "[instance." + step.key + ".lifecycle]"; }
+
+/// Either place protects: dropping the key from the spec, or the whole table, is one visible step, and only the next
+/// one can delete.
+void judge_prevention(const Step& step, const InstanceSpec* spec, const std::optional<Protection>& protection,
+                      std::vector<Refusal>& refusals) {
+  const std::string code = "guard/prevent-destroy";
+  if (spec != nullptr && spec->lifecycle.prevent_destroy) {
+    refusals.push_back(
+        {step.key, code, what_happens(step) + ", but its spec says prevent_destroy = true",
+         "if that is meant, write prevent_destroy = false in " + lifecycle_of(step) + ", apply, and then do this",
+         spec->location});
+  } else if (protection && protection->prevent_destroy) {
+    const std::string remedy = spec != nullptr ? "apply the spec as it is first, which takes the protection off"
+                                               : "put the table back with prevent_destroy = false in " +
+                                                     lifecycle_of(step) + ", apply, and then remove it";
+    refusals.push_back({step.key, code, what_happens(step) + ", but the state protects it: prevent_destroy = true",
+                        remedy, spec != nullptr ? spec->location : SourceLocation{}});
+  }
+}
+
+void judge_removal(const Step& step, const InstanceSpec* spec, const std::optional<Protection>& protection,
+                   std::vector<Refusal>& refusals) {
+  if (spec != nullptr || !protection || protection->on_remove != OnRemove::refuse) return;
+  refusals.push_back(
+      {step.key, "guard/on-remove",
+       address_of(step.key) + " left the spec, but the state says on_remove = \"refuse\", as its table did",
+       "put the table back; to let go of the instance write on_remove = \"forget\" (or \"destroy\") in " +
+           lifecycle_of(step) + ", apply, and then remove it",
+       SourceLocation{}});
+}
+
+bool is_consented(const std::string& key, const Consent& consent) {
+  return std::any_of(consent.allow_destroy.begin(), consent.allow_destroy.end(), [&key](const std::string& pattern) {
+    return glob_matches(pattern, key) || glob_matches(pattern, address_of(key));
+  });
+}
+
+/// A percentage is of the recorded instances, rounded down; but where anything is allowed, one is, or small fleets
+/// could never delete.
+std::size_t allowed_by(const DestroyLimit& limit, std::size_t recorded) {
+  const std::size_t amount = limit.amount < 0 ? 0 : static_cast<std::size_t>(limit.amount);
+  if (!limit.percent || amount == 0) return amount;
+  return std::max<std::size_t>(recorded * std::min<std::size_t>(amount, 100) / 100, 1);
+}
+
+std::string in_words(const DestroyLimit& limit, std::size_t allowed) {
+  const std::string written = std::to_string(limit.amount) + (limit.percent ? "%" : "");
+  return limit.percent ? written + ", which is " + std::to_string(allowed) + " here" : written;
+}
+
+void judge_amount(const std::vector<std::string>& keys, const State& recorded, const DestroyLimit& limit,
+                  std::vector<Refusal>& refusals) {
+  const std::size_t allowed = allowed_by(limit, recorded.records.size());
+  if (keys.size() <= allowed) return;
+  const bool by_flag = limit.location.file.empty();
+  refusals.push_back(
+      {{},
+       "guard/max-destroy",
+       "the plan deletes or replaces " + counted(keys.size(), "instance") + " (" + join(keys, ", ") + "), more than " +
+           (by_flag ? "-max-destroy" : "max_destroy") + " allows: " + in_words(limit, allowed),
+       "consent to each with -allow-destroy=KEY, or raise the limit with -max-destroy=" + std::to_string(keys.size()),
+       limit.location});
+}
+
+} // namespace
+
+std::vector<Refusal> judge(const Plan& plan, const Configuration& desired, const State& recorded,
+                           const Consent& consent) {
+  std::vector<Refusal> refusals;
+  std::vector<std::string> unconsented;
+  for (const Step& step : plan.steps) {
+    if (!destroys(step)) continue;
+    const InstanceSpec* spec = declared(desired, step.key);
+    const std::optional<Protection> protection = kept(recorded, step);
+    judge_prevention(step, spec, protection, refusals);
+    judge_removal(step, spec, protection, refusals);
+    if (!is_consented(step.key, consent)) unconsented.push_back(step.key);
+  }
+  const std::optional<DestroyLimit>& limit = consent.max_destroy ? consent.max_destroy : desired.settings.max_destroy;
+  if (limit) judge_amount(unconsented, recorded, *limit, refusals);
+  return refusals;
+}

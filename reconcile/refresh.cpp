@@ -1,0 +1,125 @@
+#include "reconcile/refresh.hpp"
+
+#include "reconcile/plan_unmanaged.hpp"
+#include "reconcile/read_batch.hpp"
+
+#include <algorithm>
+
+namespace {
+
+/// The payload of an outcome that the batch has checked.
+template <typename T>
+T* payload_of(ReadBatch::Outcome& outcome) {
+  auto* payload = std::get_if<Payload>(&outcome);
+  return payload == nullptr ? nullptr : std::get_if<T>(payload);
+}
+
+void put_instance(LiveView& view, const std::string& id, ReadBatch::Outcome& outcome) {
+  if (auto* instance = payload_of<LiveInstance>(outcome))
+    view.instances.insert_or_assign(id, std::move(*instance));
+  else
+    view.gone[id] = true;
+}
+
+void put_list(LiveView& view, ReadBatch::Outcome& outcome) {
+  if (const auto* listed = payload_of<std::vector<InstanceSummary>>(outcome))
+    view.listed.insert(view.listed.end(), listed->begin(), listed->end());
+}
+
+void sort_listed(std::vector<InstanceSummary>& listed) {
+  std::sort(listed.begin(), listed.end(),
+            [](const InstanceSummary& a, const InstanceSummary& b) { return a.id < b.id; });
+  const auto same = [](const InstanceSummary& a, const InstanceSummary& b) { return a.id == b.id; };
+  listed.erase(std::unique(listed.begin(), listed.end(), same), listed.end());
+}
+
+/// Instances that an earlier create may have made, as far as they are not read yet.
+std::vector<std::string> candidates_of_intents(const State& recorded, const LiveView& view) {
+  std::vector<std::string> ids;
+  if (recorded.open_intents.empty()) return ids;
+  for (const InstanceSummary& summary : view.listed) {
+    const bool candidate = std::any_of(recorded.open_intents.begin(), recorded.open_intents.end(),
+                                       [&](const auto& entry) { return may_be_of(entry.second, summary); });
+    if (candidate && !view.instances.contains(summary.id)) ids.push_back(summary.id);
+  }
+  return ids;
+}
+
+Result<void> read_instances(ReadBatch& batch, const std::vector<std::string>& ids, LiveView& view) {
+  for (const std::string& id : ids)
+    batch.add(GetInstance{id});
+  TRY_ASSIGN(std::vector<ReadBatch::Outcome> outcomes, batch.run());
+  for (std::size_t i = 0; i < ids.size(); ++i)
+    put_instance(view, ids[i], outcomes[i]);
+  return {};
+}
+
+} // namespace
+
+RefreshRequest what_to_refresh(const Configuration& desired, const State& recorded) {
+  RefreshRequest request;
+  for (const auto& [key, spec] : desired.instances) {
+    request.project_ids.insert(spec.fields.text(Field::project_id));
+    request.instance_ids.insert(spec.import_id);
+  }
+  for (const auto& [key, record] : recorded.records) {
+    request.project_ids.insert(record.project_id);
+    request.instance_ids.insert(record.id);
+  }
+  for (const auto& [key, intent] : recorded.open_intents)
+    request.project_ids.insert(intent.project_id);
+  request.project_ids.erase(std::string{});
+  request.instance_ids.erase(std::string{});
+  return request;
+}
+
+Result<LiveView> refresh(CloudReader& cloud, const RefreshRequest& request, const State& recorded) {
+  LiveView view;
+  ReadBatch batch(cloud);
+  for (const std::string& id : request.project_ids)
+    batch.add(ListInstances{id});
+  for (const std::string& id : request.instance_ids)
+    batch.add(GetInstance{id});
+  TRY_ASSIGN(std::vector<ReadBatch::Outcome> outcomes, batch.run());
+  auto outcome = outcomes.begin();
+  for (std::size_t i = 0; i < request.project_ids.size(); ++i)
+    put_list(view, *outcome++);
+  for (const std::string& id : request.instance_ids)
+    put_instance(view, id, *outcome++);
+  sort_listed(view.listed);
+  TRY(read_instances(batch, candidates_of_intents(recorded, view), view));
+  view.at = cloud.now();
+  return view;
+}
+
+LiveView recorded_view(const State& recorded, TimePoint now) {
+  LiveView view;
+  view.at = now;
+  for (const auto& [key, record] : recorded.records) {
+    LiveInstance instance{.id = record.id, .fields = record.seen, .status = record.seen.text(Field::status)};
+    instance.fields.erase(Field::status);
+    instance.connection_url = record.connection_url;
+    instance.created = record.created;
+    view.instances.insert_or_assign(record.id, std::move(instance));
+  }
+  return view;
+}
+
+Result<std::vector<Project>> read_offers(CloudReader& cloud, const std::set<std::string>& project_ids) {
+  ReadBatch batch(cloud);
+  for (const std::string& id : project_ids)
+    batch.add(GetProject{id});
+  TRY_ASSIGN(std::vector<ReadBatch::Outcome> outcomes, batch.run());
+  std::vector<Project> projects;
+  for (ReadBatch::Outcome& outcome : outcomes)
+    if (auto* project = payload_of<Project>(outcome)) projects.push_back(std::move(*project));
+  return projects;
+}
+
+Result<std::vector<Project>> list_projects(CloudReader& cloud) {
+  ReadBatch batch(cloud);
+  batch.add(ListProjects{});
+  TRY_ASSIGN(std::vector<ReadBatch::Outcome> outcomes, batch.run());
+  std::vector<Project>* projects = payload_of<std::vector<Project>>(outcomes.front());
+  return projects == nullptr ? std::vector<Project>{} : std::move(*projects);
+}

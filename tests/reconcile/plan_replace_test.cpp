@@ -1,0 +1,146 @@
+#include "tests/support/catch.hpp"
+#include "tests/support/world.hpp"
+
+namespace {
+
+using namespace std::string_literals;
+
+std::string carried(const std::string& region) {
+  return "[name=orders project_id=" + plain_project + " type=professional-db cloud_provider=gcp region=" + region +
+         " version=5 memory=4GB storage=8GB]";
+}
+
+struct CauseRow {
+  FieldValues live;
+  FieldValues wish;
+  const char* changes;
+};
+
+const CauseRow causes[] = {
+    {{}, {{Field::project_id, "another"s}}, "project_id 11111111-2222-3333-4444-555555555555->another!"},
+    {{}, {{Field::type, "enterprise-db"s}}, "type professional-db->enterprise-db!"},
+    {{{Field::type, "business-critical"s}},
+     {{Field::type, "professional-db"s}},
+     "type business-critical->professional-db!"},
+    {{}, {{Field::cloud_provider, "aws"s}}, "cloud_provider gcp->aws!"},
+    {{}, {{Field::region, "us-east1"s}}, "region europe-west1->us-east1!"},
+    {{}, {{Field::version, "4"s}}, "version 5->4!"},
+    {{}, {{Field::customer_managed_key_id, "key"s}}, "customer_managed_key_id -->key!"},
+    {{{Field::customer_managed_key_id, "key"s}},
+     {{Field::customer_managed_key_id, "other"s}},
+     "customer_managed_key_id key->other!"},
+    {{},
+     {{Field::region, "us-east1"s}, {Field::memory, Size{8}}},
+     "region europe-west1->us-east1!, memory 4GB->8GB, storage 8GB->?"},
+};
+
+} // namespace
+
+TEST_CASE("Fields that are fixed at creation need a new instance") {
+  for (const CauseRow& row : causes) {
+    INFO(row.changes);
+    World world;
+    world.own("orders", "aaaa0001", row.live);
+    world.declare("orders", row.wish);
+    const Plan plan = world.plan();
+    const Step& step = *step_of(plan, "orders");
+    CHECK(show_all(step.changes) == row.changes);
+    CHECK(step.action == Action::replace);
+    CHECK(step.reason == Reason::cannot_change_in_place);
+    CHECK(step.replace_method == ReplaceMethod::clone);
+    CHECK(count_changes(plan) == ChangeCounts{.add = 1, .destroy = 1});
+    CHECK(plan.refusals.empty());
+  }
+}
+
+TEST_CASE("A clone keeps the data, and deletes nothing before the comparison") {
+  World world;
+  world.own("orders", "aaaa0001", {{Field::secondaries_count, std::int64_t{0}}});
+  InstanceSpec& spec = world.declare("orders", {{Field::region, "us-east1"s}});
+  CHECK(shown_step(world.plan(), "orders") ==
+        "replace (cannot-change-in-place): snapshot, clone" + carried("us-east1") +
+            " from aaaa0001, update[secondaries_count=0], compare, switch-record, delete");
+
+  SECTION("a paused one is woken for the snapshot, and the new one put to sleep") {
+    world.live.instances["aaaa0001"].status = "paused";
+    world.live.instances["aaaa0001"].fields.erase(Field::secondaries_count);
+    world.recorded.records["orders"].seen.erase(Field::secondaries_count);
+    world.recorded.records["orders"].applied.erase(Field::secondaries_count);
+    CHECK(shown_step(world.plan(), "orders") == "replace (cannot-change-in-place): resume, snapshot, clone" +
+                                                    carried("us-east1") +
+                                                    " from aaaa0001, compare, switch-record, delete, pause");
+    spec.fields.set(Field::status, "running"s);
+    CHECK(step_of(world.plan(), "orders")->operations.back().kind == OperationKind::remove);
+  }
+  SECTION("a settling one settles first") {
+    world.live.instances["aaaa0001"].status = "updating";
+    CHECK(step_of(world.plan(), "orders")->operations.front().kind == OperationKind::wait_settled);
+  }
+  SECTION("a broken one cannot be cloned") {
+    world.live.instances["aaaa0001"].status = "loading failed";
+    CHECK(show_all(world.plan().refusals) == "plan/instance-failed orders");
+    spec.lifecycle.replace = ReplaceMethod::recreate;
+    CHECK(world.plan().refusals.empty());
+  }
+}
+
+TEST_CASE("What nobody wrote is as it was, but features stay behind when the type changes") {
+  World world;
+  world.own("orders", "aaaa0001",
+            {{Field::vector_optimized, true}, {Field::graph_analytics_plugin, true}, {Field::storage, Size{32}}});
+  world.declare("orders", {{Field::region, "us-east1"s}});
+  CHECK(show(step_of(world.plan(), "orders")->wish).find("storage=32GB vector_optimized=true") != std::string::npos);
+
+  world.declare("orders", {{Field::type, "enterprise-db"s}, {Field::memory, Size{16}}});
+  const Plan plan = world.plan();
+  CHECK(show(step_of(plan, "orders")->wish) ==
+        "name=orders project_id=" + plain_project +
+            " type=enterprise-db cloud_provider=gcp region=europe-west1 version=5 memory=16GB");
+}
+
+TEST_CASE("Recreating must be written, and begins empty") {
+  World world;
+  world.own("orders", "aaaa0001", {}, "paused");
+  InstanceSpec& spec = world.declare("orders", {{Field::region, "us-east1"s}});
+  spec.lifecycle.replace = ReplaceMethod::recreate;
+  const Plan plan = world.plan();
+  CHECK(shown_step(plan, "orders") ==
+        "replace (cannot-change-in-place): delete, create" + carried("us-east1") + ", pause");
+  CHECK(step_of(plan, "orders")->replace_method == ReplaceMethod::recreate);
+}
+
+TEST_CASE("A refused replacement names its cause and where it is written") {
+  World world;
+  world.own("orders", "aaaa0001");
+  InstanceSpec& spec = world.declare("orders", {{Field::region, "us-east1"s}});
+  spec.lifecycle.replace = ReplaceMethod::refuse;
+  spec.field_locations[Field::region] = {"fleet.aura.toml", 12, 3};
+  const Plan plan = world.plan();
+  REQUIRE(show_all(plan.refusals) == "plan/replace-refused orders");
+  CHECK(plan.refusals.front().message.find("region") != std::string::npos);
+  CHECK(plan.refusals.front().location == SourceLocation{"fleet.aura.toml", 12, 3});
+  CHECK(plan.steps.front().operations.empty());
+}
+
+TEST_CASE("A free instance is never cloned, and is replaced only by consent") {
+  World world;
+  world.own("orders", "aaaa0001", {{Field::type, "free-db"s}, {Field::memory, Size{1}}});
+  InstanceSpec& spec = world.declare("orders", {{Field::region, "us-east1"s}});
+  CHECK(show_all(world.plan().refusals) == "plan/replace-refused orders");
+  spec.lifecycle.replace = ReplaceMethod::clone;
+  CHECK(show_all(world.plan().refusals) == "plan/replace-refused orders");
+  spec.lifecycle.replace = ReplaceMethod::recreate;
+  CHECK(world.plan().refusals.empty());
+}
+
+TEST_CASE("-replace asks for a replacement of what is in sync") {
+  World world;
+  world.own("orders", "aaaa0001");
+  world.declare("orders", {});
+  world.declare_fully("fresh");
+  world.options.replaces = {"orders", "fresh"};
+  const Plan plan = world.plan();
+  CHECK(step_of(plan, "orders")->reason == Reason::replace_requested);
+  CHECK(step_of(plan, "orders")->replace_method == ReplaceMethod::clone);
+  CHECK(step_of(plan, "fresh")->action == Action::create);
+}

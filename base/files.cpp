@@ -111,7 +111,7 @@ std::filesystem::path behind_links(std::filesystem::path path) {
 Result<void> replace_file(const std::filesystem::path& path, std::string_view content, unsigned mode) {
   const std::filesystem::path target = behind_links(path);
   std::filesystem::path temporary = target;
-  temporary += ".tmp-" + std::to_string(::getpid());
+  temporary += std::string(temporary_mark) + std::to_string(::getpid());
   ::unlink(temporary.c_str());
   auto written = write_new(temporary, content, mode);
   if (written && ::rename(temporary.c_str(), target.c_str()) != 0) written = file_error("replacing", target, errno);

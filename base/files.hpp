@@ -22,6 +22,9 @@ Result<std::optional<std::string>> read_file_if_there(const std::filesystem::pat
 /// nothing can open, stays as it is.
 std::filesystem::path behind_links(std::filesystem::path path);
 
+/// What the names of replace_file's temporary files hold: `NAME.tmp-PROCESS`. A killed process leaves its own behind.
+inline constexpr std::string_view temporary_mark = ".tmp-";
+
 /// Replaces the file or leaves it as it was: temporary file beside it, fsync, rename, fsync of the directory.
 /// A symbolic link is followed, so that the file behind it is replaced and the link stays.
 Result<void> replace_file(const std::filesystem::path& path, std::string_view content, unsigned mode = private_mode);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/diagnostic.hpp"
 #include "base/result.hpp"
 #include "state/journal.hpp"
 
@@ -31,7 +32,8 @@ public:
   virtual ~StateStore() = default;
 
   /// Snapshot and journal folded together. nullopt: nothing was ever stored here, which is not the same as a file
-  /// that cannot be read (an error that names the backup).
+  /// that cannot be read (an error that names the backup). Every journal entry counts one serial, so that whoever
+  /// remembers a serial can tell that something was written since.
   virtual Result<std::optional<State>> load() = 0;
 
   /// Takes the lock, waiting up to `patience`. The error of kind `locked` names the holder.
@@ -44,9 +46,13 @@ public:
   virtual Result<void> append(std::span<const JournalEntry> entries) = 0;
 
   /// Writes the snapshot, keeps the former one as backup, empties the journal. Only under the lock. The caller has
-  /// raised the serial.
+  /// raised the serial above the one that it loaded. A state without lineage is a new one: the store gives it one.
   virtual Result<void> fold(const State& state) = 0;
 
   /// For messages: `auraform.state.json`.
   virtual std::string describe() const = 0;
+
+  /// Warnings for a person about what the calls so far met: a torn journal line that a crash left, a lock taken over
+  /// from a dead process.
+  virtual Diagnostics notices() const { return {}; }
 };

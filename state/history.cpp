@@ -1,0 +1,71 @@
+#include "state/history.hpp"
+
+#include "base/files.hpp"
+
+#include <algorithm>
+#include <string>
+#include <system_error>
+
+namespace {
+
+std::string name_prefix(const StatePaths& paths) { return paths.snapshot.filename().string() + "."; }
+
+bool is_kept_snapshot(const std::string& name, const std::string& prefix) {
+  return name.starts_with(prefix) && name.size() > prefix.size() &&
+         name.find_first_not_of("0123456789", prefix.size()) == std::string::npos;
+}
+
+/// Longer serials are later ones; those of one length sort as text.
+bool is_older(const std::filesystem::path& a, const std::filesystem::path& b) {
+  const std::string left = a.filename().string();
+  const std::string right = b.filename().string();
+  return left.size() != right.size() ? left.size() < right.size() : left < right;
+}
+
+} // namespace
+
+std::filesystem::path history_file(const StatePaths& paths, std::uint64_t serial) {
+  constexpr std::size_t digits = 8;
+  const std::string number = std::to_string(serial);
+  const std::string zeros(number.size() < digits ? digits - number.size() : 0, '0');
+  return paths.history / (name_prefix(paths) + zeros + number);
+}
+
+std::vector<std::filesystem::path> kept_snapshots(const StatePaths& paths) {
+  std::vector<std::filesystem::path> found;
+  const std::string prefix = name_prefix(paths);
+  std::error_code failure;
+  std::filesystem::directory_iterator entry(paths.history, failure);
+  for (; !failure && entry != std::filesystem::directory_iterator(); entry.increment(failure))
+    if (is_kept_snapshot(entry->path().filename().string(), prefix)) found.push_back(entry->path());
+  std::sort(found.begin(), found.end(), is_older);
+  return found;
+}
+
+void remove_leftovers(const StatePaths& paths) {
+  const std::filesystem::path here = paths.snapshot.has_parent_path() ? paths.snapshot.parent_path() : ".";
+  for (const std::filesystem::path& directory : {here, paths.history}) {
+    std::error_code failure;
+    std::filesystem::directory_iterator entry(directory, failure);
+    for (; !failure && entry != std::filesystem::directory_iterator(); entry.increment(failure)) {
+      const std::string name = entry->path().filename().string();
+      const bool ours = name.starts_with(paths.snapshot.filename().string() + ".") ||
+                        name.starts_with(paths.journal.filename().string() + ".") ||
+                        name.starts_with(paths.lock.filename().string() + ".");
+      std::error_code stays;
+      if (ours && name.find(temporary_mark) != std::string::npos) std::filesystem::remove(entry->path(), stays);
+    }
+  }
+}
+
+Result<void> keep_snapshot(const StatePaths& paths, std::uint64_t serial, std::string_view text) {
+  TRY(make_directories(paths.history));
+  return replace_file(history_file(paths, serial), text);
+}
+
+Result<void> prune_history(const StatePaths& paths) {
+  const auto kept = kept_snapshots(paths);
+  for (std::size_t i = 0; i + history_length < kept.size(); ++i)
+    TRY(remove_file(kept[i]));
+  return {};
+}

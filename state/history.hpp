@@ -1,0 +1,28 @@
+#pragma once
+
+#include "state/state_paths.hpp"
+
+#include "base/result.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+/// How many snapshots are kept.
+inline constexpr std::size_t history_length = 10;
+
+/// Where the snapshot of this serial is kept: `.auraform/history/auraform.state.json.00000012`.
+std::filesystem::path history_file(const StatePaths& paths, std::uint64_t serial);
+
+/// The kept snapshots of this state, oldest first; none where there is no history.
+std::vector<std::filesystem::path> kept_snapshots(const StatePaths& paths);
+
+/// Keeps a copy of a snapshot, durably.
+Result<void> keep_snapshot(const StatePaths& paths, std::uint64_t serial, std::string_view text);
+
+/// Removes temporary files that a run left when it was killed amid a replacement. Only under the lock.
+void remove_leftovers(const StatePaths& paths);
+
+/// Drops all but the latest snapshots.
+Result<void> prune_history(const StatePaths& paths);

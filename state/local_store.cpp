@@ -1,0 +1,148 @@
+#include "state/local_store.hpp"
+
+#include "base/random_id.hpp"
+#include "base/text.hpp"
+#include "state/codec.hpp"
+#include "state/history.hpp"
+#include "state/stored_state.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace {
+
+class LocalLock final : public StateLock {
+public:
+  explicit LocalLock(std::shared_ptr<LockFile> file)
+      : file_(std::move(file)) {}
+  const LockHolder& holder() const override { return file_->holder(); }
+
+private:
+  std::shared_ptr<LockFile> file_;
+};
+
+/// The lineage of what is stored; empty if nothing is.
+std::string stored_lineage(const StoredState& stored) {
+  if (stored.use == JournalUse::continues) return stored.journal.header->lineage;
+  return stored.snapshot ? stored.snapshot->lineage : std::string();
+}
+
+/// Whether `next` may take the place of what is stored.
+Result<void> check_successor(const StoredState& stored, const State& next, const std::string& what) {
+  const std::uint64_t serial = stored.snapshot ? stored.snapshot->serial : 0;
+  if (next.serial <= serial)
+    return Error{ErrorKind::stale, "state/stale-serial",
+                 what + " has serial " + std::to_string(serial) + " already, and " + std::to_string(next.serial) +
+                     " was to be written: somebody else wrote meanwhile",
+                 "run the command again"};
+  const bool has_entries = stored.use == JournalUse::continues && !stored.journal.entries.empty();
+  if (has_entries && next.lineage != stored.journal.header->lineage)
+    return Error{ErrorKind::stale, "state/other-lineage",
+                 what + " and its journal have the lineage " + stored.journal.header->lineage +
+                     ", and a state of lineage " + next.lineage + " was to be written",
+                 "fold the journal first: run apply"};
+  return {};
+}
+
+} // namespace
+
+LocalStore::LocalStore(std::filesystem::path path)
+    : path_(std::move(path))
+    , paths_(path_) {}
+
+void LocalStore::note(std::string code, std::string message) {
+  Diagnostic notice;
+  notice.severity = Severity::warning;
+  notice.code = std::move(code);
+  notice.message = std::move(message);
+  if (std::find(notices_.begin(), notices_.end(), notice) == notices_.end()) notices_.push_back(std::move(notice));
+}
+
+Result<std::optional<State>> LocalStore::load() {
+  TRY_ASSIGN(const StoredState stored, read_stored(paths_));
+  if (stored.journal.torn)
+    note("state/torn-journal", "the last line of " + paths_.journal.string() +
+                                   " is incomplete: a run ended while it was written; nothing was built on it");
+  return folded(stored);
+}
+
+Result<std::unique_ptr<StateLock>> LocalStore::lock(const LockHolder& holder, Milliseconds patience) {
+  TRY(make_directories(paths_.lock.parent_path()));
+  TRY_ASSIGN(auto taken, LockFile::take(paths_.lock, holder, patience));
+  std::shared_ptr<LockFile> file = std::move(taken);
+  if (const auto& former = file->taken_over_from())
+    note("state/lock-taken-over", "took over the lock of " + visible(former->who) + ", whose `" +
+                                      visible(former->operation) + "` of " + format_time(former->since) +
+                                      " ended without releasing it");
+  remove_leftovers(paths_);
+  lock_ = file;
+  journal_.reset();
+  return std::unique_ptr<StateLock>(std::make_unique<LocalLock>(std::move(file)));
+}
+
+Result<LockHolder> LocalStore::force_unlock(const std::string& id) {
+  TRY_ASSIGN(const BrokenLock broken, break_lock(paths_.lock, id));
+  if (broken.was_alive)
+    note("state/lock-broken", visible(broken.holder.who) +
+                                  " is still running; its next write to the state will be refused, and it will stop");
+  return broken.holder;
+}
+
+Result<void> LocalStore::check_lock() const {
+  const auto lock = lock_.lock();
+  ensure(lock != nullptr, "the state is written under its lock");
+  if (lock->is_ours()) return {};
+  return Error{ErrorKind::stale, "state/lock-lost",
+               "the lock of " + path_.string() + " was broken by somebody else; nothing more is written",
+               "run the command again: what this run began is in the journal"};
+}
+
+/// Makes the journal one that continues the stored snapshot and ends with a whole line.
+Result<void> LocalStore::open_journal() {
+  TRY_ASSIGN(const StoredState stored, read_stored(paths_));
+  const bool continues = stored.use == JournalUse::continues;
+  if (continues && stored.journal.torn)
+    TRY(replace_file(paths_.journal, std::string_view(stored.journal_text).substr(0, stored.journal.whole_bytes)));
+  TRY_ASSIGN(AppendFile file, AppendFile::open(paths_.journal));
+  if (!continues) {
+    TRY(file.clear());
+    const JournalHeader none_yet{random_id(), 0};
+    TRY(file.append(
+        encode_header(stored.snapshot ? JournalHeader{stored.snapshot->lineage, stored.snapshot->serial} : none_yet)));
+  }
+  journal_ = std::move(file);
+  return {};
+}
+
+Result<void> LocalStore::append(std::span<const JournalEntry> entries) {
+  TRY(check_lock());
+  if (entries.empty()) return {};
+  if (!journal_) TRY(open_journal());
+  auto appended = journal_->append(encode_entries(entries));
+  if (!appended) journal_.reset(); // opening it again cuts a torn line off
+  return appended;
+}
+
+// In this order, a crash at any point leaves a snapshot and a journal that give the same state: until the snapshot is
+// replaced, the old one with its journal; from then on the new one, whose serial tells that the journal is folded.
+Result<void> LocalStore::fold(const State& state) {
+  TRY(check_lock());
+  journal_.reset();
+  TRY_ASSIGN(const StoredState stored, read_stored(paths_));
+  State next = state;
+  if (next.lineage.empty()) next.lineage = stored_lineage(stored);
+  if (next.lineage.empty()) next.lineage = random_id();
+  TRY(check_successor(stored, next, path_.string()));
+  if (stored.snapshot) {
+    TRY_ASSIGN(const std::string former, read_file(paths_.snapshot));
+    TRY(replace_file(paths_.backup, former));
+  }
+  const std::string text = encode_state(next);
+  TRY(replace_file(paths_.snapshot, text));
+  TRY(keep_snapshot(paths_, next.serial, text));
+  if (!stored.journal_text.empty()) {
+    TRY_ASSIGN(AppendFile journal, AppendFile::open(paths_.journal));
+    TRY(journal.clear());
+  }
+  return prune_history(paths_);
+}

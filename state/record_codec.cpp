@@ -1,0 +1,237 @@
+#include "state/record_codec.hpp"
+
+#include "base/ensure.hpp"
+#include "base/text.hpp"
+
+#include <array>
+#include <charconv>
+#include <span>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace {
+
+template <typename Enum>
+using Word = std::pair<Enum, std::string_view>;
+
+constexpr std::array<Word<PasswordState>, 4> password_words{{{PasswordState::pending, "pending"},
+                                                             {PasswordState::stored, "stored"},
+                                                             {PasswordState::rescued, "rescued"},
+                                                             {PasswordState::unknown, "unknown"}}};
+constexpr std::array<Word<OnRemove>, 3> on_remove_words{
+    {{OnRemove::destroy, "destroy"}, {OnRemove::forget, "forget"}, {OnRemove::refuse, "refuse"}}};
+
+template <typename Enum>
+std::string_view word_for(Enum value, std::span<const Word<Enum>> words) {
+  for (const auto& [known, word] : words)
+    if (known == value) return word;
+  ensure(false, "every enumerator has a word");
+  return {};
+}
+
+template <typename Enum>
+Enum required_word(ObjectReader& reader, const std::string& key, std::span<const Word<Enum>> words) {
+  const std::string text = reader.required_string(key);
+  for (const auto& [known, word] : words)
+    if (word == text) return known;
+  reader.complain(key, "has the unknown word " + ::quoted(shortened(text, 40)));
+  return words.front().first;
+}
+
+/// The inverse of to_text for every Size, also for those that no spec may ask for.
+Result<Size> decode_size(const std::string& text, const std::string& path) {
+  Size size;
+  const char* const end = text.data() + text.size();
+  const auto [rest, code] = std::from_chars(text.data(), end, size.gigabytes);
+  if (code == std::errc{} && std::string_view(rest, static_cast<std::size_t>(end - rest)) == "GB") return size;
+  return Error{ErrorKind::input_output, "json/shape", path + " should be a size such as \"8GB\"", ""};
+}
+
+bool holds_kind(const FieldValue& value, ValueKind kind) {
+  switch (kind) {
+  case ValueKind::text:
+  case ValueKind::word:
+    return std::holds_alternative<std::string>(value);
+  case ValueKind::size:
+    return std::holds_alternative<Size>(value);
+  case ValueKind::count:
+    return std::holds_alternative<std::int64_t>(value);
+  case ValueKind::flag:
+    return std::holds_alternative<bool>(value);
+  }
+  return false;
+}
+
+Json encode_value(Field field, const FieldValue& value) {
+  ensure(holds_kind(value, traits(field).kind), "a field's value is of the field's kind");
+  if (const auto* count = std::get_if<std::int64_t>(&value)) return *count;
+  if (const auto* flag = std::get_if<bool>(&value)) return *flag;
+  return to_text(value);
+}
+
+Result<FieldValue> decode_value(ObjectReader& reader, Field field) {
+  const std::string name(name_of(field));
+  FieldValue value;
+  switch (traits(field).kind) {
+  case ValueKind::text:
+  case ValueKind::word:
+    value = reader.required_string(name);
+    break;
+  case ValueKind::count:
+    value = reader.required_integer(name);
+    break;
+  case ValueKind::flag:
+    value = reader.required_bool(name);
+    break;
+  case ValueKind::size: {
+    const std::string text = reader.required_string(name);
+    TRY(reader.finish());
+    TRY_ASSIGN(value, decode_size(text, reader.path_of(name)));
+  }
+  }
+  TRY(reader.finish());
+  return value;
+}
+
+Result<std::vector<std::string>> decode_texts(const Json& array, const std::string& path) {
+  std::vector<std::string> texts;
+  for (const Json& element : array) {
+    if (!element.is_string())
+      return Error{ErrorKind::input_output, "json/shape", path + " should hold nothing but text", ""};
+    texts.push_back(element.get<std::string>());
+  }
+  return texts;
+}
+
+} // namespace
+
+std::string_view to_word(PasswordState state) { return word_for<PasswordState>(state, password_words); }
+
+TimePoint required_time(ObjectReader& reader, const std::string& key) {
+  const std::string text = reader.required_string(key);
+  const auto time = parse_time(text);
+  if (time) return *time;
+  reader.complain(key, "should be a time such as 2025-01-31T12:00:00Z");
+  return {};
+}
+
+PasswordState required_password_state(ObjectReader& reader, const std::string& key) {
+  return required_word<PasswordState>(reader, key, password_words);
+}
+
+Json encode(const FieldValues& values) {
+  Json object = Json::object();
+  for (const auto& [field, value] : values)
+    object[std::string(name_of(field))] = encode_value(field, value);
+  return object;
+}
+
+Result<FieldValues> decode_field_values(const Json& object, const std::string& path) {
+  ObjectReader reader(object, path);
+  TRY(reader.finish());
+  FieldValues values;
+  for (const FieldTraits& row : field_table()) {
+    if (!object.contains(row.name)) continue;
+    TRY_ASSIGN(FieldValue value, decode_value(reader, row.field));
+    values.set(row.field, std::move(value));
+  }
+  reader.refuse_unknown();
+  TRY(reader.finish());
+  return values;
+}
+
+Json encode(const Protection& protection) {
+  return {{"on_remove", word_for<OnRemove>(protection.on_remove, on_remove_words)},
+          {"prevent_destroy", protection.prevent_destroy}};
+}
+
+Result<Protection> decode_protection(const Json& object, const std::string& path) {
+  ObjectReader reader(object, path);
+  Protection protection;
+  protection.prevent_destroy = reader.required_bool("prevent_destroy");
+  protection.on_remove = required_word<OnRemove>(reader, "on_remove", on_remove_words);
+  reader.refuse_unknown();
+  TRY(reader.finish());
+  return protection;
+}
+
+Json encode(const Record& record) {
+  return {{"id", record.id},
+          {"project_id", record.project_id},
+          {"applied", encode(record.applied)},
+          {"seen", encode(record.seen)},
+          {"connection_url", record.connection_url},
+          {"protection", encode(record.protection)},
+          {"password_state", to_word(record.password)},
+          {"password_location", record.password_location},
+          {"created", format_time(record.created)},
+          {"updated", format_time(record.updated)}};
+}
+
+Result<Record> decode_record(const Json& object, const std::string& path) {
+  ObjectReader reader(object, path);
+  Record record;
+  record.id = reader.required_string("id");
+  record.project_id = reader.required_string("project_id");
+  record.connection_url = reader.required_string("connection_url");
+  record.password = required_password_state(reader, "password_state");
+  record.password_location = reader.required_string("password_location");
+  record.created = required_time(reader, "created");
+  record.updated = required_time(reader, "updated");
+  const Json* applied = reader.required_object("applied");
+  const Json* seen = reader.required_object("seen");
+  const Json* protection = reader.required_object("protection");
+  reader.refuse_unknown();
+  TRY(reader.finish());
+  TRY_ASSIGN(record.applied, decode_field_values(*applied, reader.path_of("applied")));
+  TRY_ASSIGN(record.seen, decode_field_values(*seen, reader.path_of("seen")));
+  TRY_ASSIGN(record.protection, decode_protection(*protection, reader.path_of("protection")));
+  return record;
+}
+
+Json encode(const Intent& intent) {
+  return {{"operation", intent.operation},         {"name", intent.name},
+          {"project_id", intent.project_id},       {"wish", encode(intent.wish)},
+          {"ids_with_name", intent.ids_with_name}, {"protection", encode(intent.protection)},
+          {"at", format_time(intent.at)}};
+}
+
+Result<Intent> decode_intent(const Json& object, const std::string& path, const std::string& key) {
+  ObjectReader reader(object, path);
+  Intent intent;
+  intent.key = key;
+  intent.operation = reader.required_string("operation");
+  intent.name = reader.required_string("name");
+  intent.project_id = reader.required_string("project_id");
+  intent.at = required_time(reader, "at");
+  const Json* wish = reader.required_object("wish");
+  const Json* ids = reader.required_array("ids_with_name");
+  const Json* protection = reader.required_object("protection");
+  reader.refuse_unknown();
+  TRY(reader.finish());
+  TRY_ASSIGN(intent.wish, decode_field_values(*wish, reader.path_of("wish")));
+  TRY_ASSIGN(intent.ids_with_name, decode_texts(*ids, reader.path_of("ids_with_name")));
+  TRY_ASSIGN(intent.protection, decode_protection(*protection, reader.path_of("protection")));
+  return intent;
+}
+
+Json encode(const DurationSample& sample) {
+  return {{"operation", sample.operation},
+          {"type", sample.type},
+          {"memory", to_text(sample.memory)},
+          {"took_ms", sample.took.count()}};
+}
+
+Result<DurationSample> decode_duration(const Json& object, const std::string& path) {
+  ObjectReader reader(object, path);
+  DurationSample sample;
+  sample.operation = reader.required_string("operation");
+  sample.type = reader.required_string("type");
+  sample.took = Milliseconds{reader.required_integer("took_ms")};
+  const std::string memory = reader.required_string("memory");
+  reader.refuse_unknown();
+  TRY(reader.finish());
+  TRY_ASSIGN(sample.memory, decode_size(memory, reader.path_of("memory")));
+  return sample;
+}

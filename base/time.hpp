@@ -19,5 +19,5 @@ Result<TimePoint> parse_time(std::string_view text);
 /// Reads `90s`, `45m`, `1h30m`, `500ms`, `2d`: positive whole numbers with units, no blanks.
 Result<Milliseconds> parse_duration(std::string_view text);
 
-/// `0s`, `12s`, `1m30s`, `2h05m`, `3d4h`: the two largest units, rounded down; `350ms` below one second.
+/// `0s`, `12s`, `1m30s`, `2h05m`, `3d04h`: the two largest units, rounded down; `350ms` below one second.
 std::string format_duration(Milliseconds duration);

@@ -1,0 +1,119 @@
+#include "base/json.hpp"
+
+#include "base/text.hpp"
+
+#include "tests/support/catch.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace {
+
+Json parsed(std::string_view text) {
+  auto document = parse_json(text, "test");
+  REQUIRE(document.has_value());
+  return *document;
+}
+
+/// The complaint of a reader that was asked one thing.
+template <typename Ask>
+std::string complaint(std::string_view text, Ask ask) {
+  const Json document = parsed(text);
+  ObjectReader reader(document, "here");
+  ask(reader);
+  const auto finished = reader.finish();
+  return finished ? "" : finished.error().message;
+}
+
+} // namespace
+
+TEST_CASE("JSON is read, and what is none is named") {
+  CHECK(parsed("{\"a\": [1, 2]}").at("a").size() == 2);
+  for (const char* bad : {"", "{", "{\"a\":}", "nul", "{\"a\":1,}", "\"\xff\"", "1e999", "\xef\xbb\xbf", "[1] x"}) {
+    CAPTURE(visible(bad));
+    const auto document = parse_json(bad, "state.json");
+    REQUIRE_FALSE(document.has_value());
+    CHECK(document.error().code == "json/bad");
+    CHECK(document.error().message.starts_with("state.json is not JSON: "));
+    CHECK(visible(document.error().message) == document.error().message);
+  }
+}
+
+TEST_CASE("JSON that nests too deeply is refused before it is parsed") {
+  const std::size_t deep = 1U << 20U;
+  const auto document = parse_json(std::string(deep, '[') + std::string(deep, ']'), "bomb");
+  REQUIRE_FALSE(document.has_value());
+  CHECK(document.error().code == "json/too-deep");
+  CHECK(parse_json(std::string(64, '[') + std::string(64, ']'), "deep").has_value());
+  CHECK_FALSE(parse_json(std::string(65, '[') + std::string(65, ']'), "deeper").has_value());
+  CHECK(parse_json("\"" + std::string(100, '[') + "\\\"" + std::string(100, '{') + "\"", "text").has_value());
+}
+
+TEST_CASE("JSON is written sorted, and bytes that are no UTF-8 are replaced") {
+  const Json object{{"b", 1}, {"a", "x\xff"}};
+  CHECK(to_line(object) == "{\"a\":\"x\xef\xbf\xbd\",\"b\":1}");
+  CHECK(to_pretty(Json{{"b", 1}, {"a", true}}) == "{\n  \"a\": true,\n  \"b\": 1\n}\n");
+}
+
+TEST_CASE("A reader gives members of the right type") {
+  const Json document =
+      parsed(R"({"text": "t", "number": -3, "big": 9223372036854775807, "flag": true, "object": {}, "array": []})");
+  ObjectReader reader(document, "");
+  CHECK(reader.required_string("text") == "t");
+  CHECK(reader.required_integer("number") == -3);
+  CHECK(reader.required_integer("big") == INT64_MAX);
+  CHECK(reader.required_bool("flag"));
+  CHECK(reader.required_object("object") != nullptr);
+  CHECK(reader.required_array("array") != nullptr);
+  CHECK(reader.finish().has_value());
+}
+
+TEST_CASE("Absent and null are the same, and no complaint where the member is optional") {
+  const Json document = parsed(R"({"null": null})");
+  ObjectReader reader(document, "");
+  for (const char* key : {"null", "absent"}) {
+    CHECK(reader.optional_string(key) == std::nullopt);
+    CHECK(reader.optional_integer(key) == std::nullopt);
+    CHECK(reader.optional_bool(key) == std::nullopt);
+    CHECK(reader.optional_object(key) == nullptr);
+    CHECK(reader.optional_array(key) == nullptr);
+  }
+  CHECK(reader.finish().has_value());
+}
+
+TEST_CASE("A member of another type is a complaint, never a conversion") {
+  const auto text = [](ObjectReader& reader) { reader.required_string("m"); };
+  const auto number = [](ObjectReader& reader) { reader.required_integer("m"); };
+  const auto flag = [](ObjectReader& reader) { reader.required_bool("m"); };
+  const auto object = [](ObjectReader& reader) { reader.required_object("m"); };
+  const auto array = [](ObjectReader& reader) { reader.optional_array("m"); };
+  CHECK(complaint(R"({"m": 1})", text) == "here.m should be text, and is number");
+  CHECK(complaint(R"({"m": "1"})", number) == "here.m should be a whole number");
+  CHECK(complaint(R"({"m": true})", number) == "here.m should be a whole number");
+  CHECK(complaint(R"({"m": 1.0})", number) == "here.m should be a whole number");
+  CHECK(complaint(R"({"m": 9223372036854775808})", number) == "here.m should be a whole number");
+  CHECK(complaint(R"({"m": 1})", flag) == "here.m should be true or false, and is number");
+  CHECK(complaint(R"({"m": []})", object) == "here.m should be an object, and is array");
+  CHECK(complaint(R"({"m": {}})", array) == "here.m should be an array, and is object");
+  CHECK(complaint(R"({})", text) == "here.m is missing");
+  CHECK(complaint(R"({"m": null})", object) == "here.m is missing");
+  CHECK(complaint(R"([])", text) == "here should be an object, and is array");
+}
+
+TEST_CASE("The first complaint is kept, and everything after it reads as empty") {
+  const Json document = parsed(R"({"a": "text"})");
+  ObjectReader reader(document, "here");
+  CHECK(reader.required_integer("missing") == 0);
+  CHECK(reader.required_string("a").empty());
+  reader.complain("a", "is odd");
+  CHECK(reader.finish().error().message == "here.missing is missing");
+}
+
+TEST_CASE("A member that nobody asked for is refused on demand") {
+  const auto ask = [](ObjectReader& reader) {
+    reader.optional_string("known");
+    reader.refuse_unknown();
+  };
+  CHECK(complaint(R"({"known": "x"})", ask).empty());
+  CHECK(complaint(R"({})", ask).empty());
+  CHECK(complaint(R"({"known": "x", "bad\nname": null})", ask) == "here.bad\\nname is nothing that this program knows");
+}

@@ -23,11 +23,16 @@ struct ApplyPorts {
 struct ApplyResult {
   std::vector<StepOutcome> outcomes;
   bool interrupted = false;
-  std::optional<Error> trouble; ///< of the run itself, such as a journal that cannot be written
-  ChangeCounts counts;          ///< of what was really done
-  State state;                  ///< as it was left
+  std::optional<Error> trouble;    ///< of the run itself, such as a journal that cannot be written
+  ChangeCounts counts;             ///< of what was really done
+  State state;                     ///< as it was left
+  std::vector<Credential> unsaved; ///< neither sink nor rescue took them: the last place where they exist is here
 };
 
 /// The small loop that joins runner, cloud, store and observer. The lock is held by the caller. At the end the
-/// journal is folded into the snapshot.
+/// journal is folded into the snapshot, if there is anything new; a fold that fails is `trouble`, and loses nothing:
+/// the journal stays. A plan with refusals is not begun.
+///
+/// Where an append fails, nothing new leaves from then on. Answers that are still to come are recorded as soon as the
+/// journal, or the fold at the end, takes them.
 ApplyResult apply_plan(const Plan& plan, const State& recorded, const ApplyPorts& ports, RunnerOptions options);

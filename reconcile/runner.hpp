@@ -11,6 +11,11 @@
 
 struct RunnerOptions {
   std::size_t calls_in_flight = 64; ///< `-parallelism`
+  bool verify_assumptions = false;  ///< re-read each instance before its first write; what moved fails as stale
+  Milliseconds first_poll{1000};    ///< before the first look at an operation of unknown duration
+  Milliseconds longest_poll{20000}; ///< looks grow apart up to this
+  Milliseconds status_lag{3000};    ///< how long a status may still tell of the time before an accepted call
+  Milliseconds list_lag{60000};     ///< how long a new instance may be missing from lists
 };
 
 /// A call that may leave once everything else of the same turn is done.
@@ -29,6 +34,15 @@ struct Turn {
   std::vector<OutgoingCall> calls;
 };
 
+/// What became of one credential.
+struct CredentialOutcome {
+  PasswordState state = PasswordState::stored; ///< `stored`, `rescued`, or `pending`: neither place took it
+  std::string location;                        ///< where it is; empty when it is nowhere
+  std::optional<Error> trouble;                ///< why it is not where it was meant to be; never the password
+
+  bool operator==(const CredentialOutcome&) const = default;
+};
+
 /// How the run ended for one step.
 enum class StepEnd { done, failed, skipped, interrupted };
 
@@ -36,8 +50,10 @@ struct StepOutcome {
   std::string key;
   Action action = Action::no_op;
   StepEnd end = StepEnd::done;
-  std::optional<Error> error;
-  std::string id; ///< Aura's, at the end
+  std::optional<Error>
+      error;           ///< a step that is done can have one: its instance stands, its password is not in the sink
+  std::string id;      ///< Aura's, at the end
+  ChangeCounts counts; ///< what was really done, be the step done or not
 };
 
 /// Carries out a plan. A pure state machine: it is told time and replies and hands out calls; it starts nothing itself,
@@ -52,8 +68,8 @@ public:
   /// What can be done now. Empty when everything waits for replies or time.
   Turn advance(TimePoint now);
   void deliver(const Reply& reply, TimePoint now);
-  /// The sink's answer for one credential: the place, or the error and the rescue file (`rescued_to` non-empty).
-  void credential_stored(const std::string& key, const std::string& location, PasswordState state);
+  /// What became of the credential that a turn handed out for `key`.
+  void credential_stored(const std::string& key, const CredentialOutcome& outcome);
   /// The entries of the last turn are not durable: its calls did not leave, and nothing new begins.
   void journal_failed(const Error& error, TimePoint now);
   /// First signal: nothing new begins; what is in flight is recorded when its answer comes.

@@ -1,0 +1,25 @@
+#pragma once
+
+#include "reconcile/step_run_next.hpp"
+
+#include <memory>
+
+// The operations, each in a file of its own. Every one looks at the world before it acts a second time: a call of which
+// the answer was lost is followed by a question, not by the same call.
+
+/// No call: waits until a status settles.
+std::unique_ptr<OperationRun> make_wait_run(const Step& step);
+/// A call that changes an instance in place: update, pause, resume, upgrade.
+std::unique_ptr<OperationRun> make_change_run(const Operation& operation);
+/// The create, its intent and its credential.
+std::unique_ptr<OperationRun> make_create_run(const Operation& operation);
+/// What became of an earlier run's create.
+std::unique_ptr<OperationRun> make_resolve_run();
+/// The delete, and the wait until the instance is on no list.
+std::unique_ptr<OperationRun> make_remove_run();
+/// Puts a live instance into the record.
+std::unique_ptr<OperationRun> make_adopt_run();
+/// forget, rename_record, protect: entries alone.
+std::unique_ptr<OperationRun> make_record_run(OperationKind kind);
+/// Whether live is as the step assumed; comes before the first operation where the options ask for it.
+std::unique_ptr<OperationRun> make_verify_run();

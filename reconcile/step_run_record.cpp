@@ -1,0 +1,81 @@
+#include "base/ensure.hpp"
+#include "base/text.hpp"
+#include "reconcile/polling.hpp"
+#include "reconcile/step_run_operations.hpp"
+
+namespace {
+
+constexpr int most_failed_looks = 6;
+
+/// adopt: one look, then the record of what it told. Nothing was asked for yet, so nothing was granted.
+class AdoptRun final : public OperationRun {
+public:
+  Next begin(StepContext& context) override { return Send{ReadCall{GetInstance{context.id}}, Priority::first_poll}; }
+
+  Next on_time(StepContext& context) override { return begin(context); }
+
+  Next on_reply(StepContext& context, const CallOutcome& outcome) override {
+    const auto* live = payload_of<LiveInstance>(outcome);
+    if (live == nullptr) {
+      const CallFailure failure = failure_or_malformed(outcome);
+      if (is_final_for_reads(failure.kind) || ++failed_looks_ >= most_failed_looks)
+        return to_error(failure, context.doing());
+      return Sleep{context.now() + context.ledger.options().first_poll};
+    }
+    context.saw(*live);
+    context.ledger.record(RecordPut{context.step.key, record_of(context, *live)});
+    context.note(context.address() + " is " + quoted(live->id) + " from now on; its password is unknown to auraform");
+    context.done.adopt = 1;
+    return Done{};
+  }
+
+private:
+  static Record record_of(const StepContext& context, const LiveInstance& live) {
+    const std::string project = live.fields.text(Field::project_id);
+    Record record;
+    record.id = live.id;
+    record.project_id = project.empty() ? context.step.project_id : project;
+    record.seen = fields_to_record(live);
+    record.connection_url = live.connection_url;
+    record.protection = context.step.protection;
+    record.password = PasswordState::unknown;
+    record.created = live.created.value_or(context.now());
+    record.updated = context.now();
+    return record;
+  }
+
+  int failed_looks_ = 0;
+};
+
+/// forget, rename_record, protect: one entry.
+class RecordRun final : public OperationRun {
+public:
+  explicit RecordRun(OperationKind kind)
+      : kind_(kind) {}
+
+  Next begin(StepContext& context) override {
+    const Step& step = context.step;
+    switch (kind_) {
+    case OperationKind::forget:
+      context.ledger.record(RecordErased{step.key});
+      context.done.forget = 1;
+      break;
+    case OperationKind::rename_record:
+      context.ledger.record(RecordRenamed{step.moved_from, step.key});
+      break;
+    default:
+      context.ledger.record(ProtectionRecorded{step.key, step.protection});
+      break;
+    }
+    return Done{};
+  }
+
+private:
+  OperationKind kind_;
+};
+
+} // namespace
+
+std::unique_ptr<OperationRun> make_adopt_run() { return std::make_unique<AdoptRun>(); }
+
+std::unique_ptr<OperationRun> make_record_run(OperationKind kind) { return std::make_unique<RecordRun>(kind); }

@@ -63,6 +63,9 @@ struct InstanceSpec {
   Timeouts timeouts;
   SourceLocation location;                         ///< of the table's header
   std::map<Field, SourceLocation> field_locations; ///< where each value was written, be it in a profile
+  /// Where the other keys were written: `profile`, `source`, `import_id`, `moved_from`, `lifecycle.replace`, ….
+  std::map<std::string, SourceLocation> locations;
+  std::set<Field> sensitive; ///< values that hold a sensitive variable: no diagnostic shows them
 
   bool operator==(const InstanceSpec&) const = default;
 };
@@ -98,10 +101,13 @@ struct DestroyLimit {
 
 struct Settings {
   std::string required_version;
+  std::string project_id; ///< the default for every instance; may be empty
   StateSettings state;
   CredentialSettings credentials;
   std::optional<std::int64_t> requests_per_minute;
   std::optional<DestroyLimit> max_destroy;
+  /// `[drift] ignore`: patterns `KEY.FIELD`, with globs, that the drift report leaves out. Nothing else heeds them.
+  std::vector<std::string> drift_ignore;
 
   bool operator==(const Settings&) const = default;
 };
@@ -110,7 +116,9 @@ struct Settings {
 struct Configuration {
   Settings settings;
   std::map<std::string, InstanceSpec> instances; ///< by key
-  std::string digest; ///< hex SHA-256 or like over file names, texts and variables: the specs' hash
+  /// The specs' hash: 16 hex digits of FNV-1a over file names, texts and variables. It tells that specs changed since
+  /// a plan was made; it is no protection against forgery, which is not its purpose.
+  std::string digest;
 
   bool operator==(const Configuration&) const = default;
 };

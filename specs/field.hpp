@@ -54,6 +54,7 @@ struct FieldTraits {
   bool readable;                           ///< false: no GET ever tells it (`version`)
   std::span<const std::string_view> words; ///< the known words of a `word`; empty otherwise
   std::string_view summary;                ///< one line for help, docs and the JSON Schema
+  std::int64_t most = 0;                   ///< the largest value of a `count`, whose least is 0
 };
 
 /// The one table of fields; diff, plan text, codecs, docs and JSON Schema are made from it. In Field's order.

@@ -2,24 +2,11 @@
 
 #include "specs/configuration.hpp"
 #include "specs/offer.hpp"
+#include "specs/spec_file.hpp"
 
 #include <filesystem>
-#include <map>
 #include <string>
 #include <vector>
-
-/// A spec file as it was read. `name` is what diagnostics show: relative to the working directory.
-struct SpecFile {
-  std::string name;
-  std::string text;
-};
-
-/// A value for `${var.x}` and where it came from, weakest first: AURAFORM_VAR_x, -var-file, -var.
-struct VariableValue {
-  std::string text;
-  std::string origin; ///< "-var", "AURAFORM_VAR_project", "prod.tfvars.toml:3"
-};
-using VariableValues = std::map<std::string, VariableValue>;
 
 /// A configuration with every finding about it. It is usable only when no finding is an error.
 struct LoadedSpecs {

@@ -1,0 +1,27 @@
+#include "specs/keys.hpp"
+
+#include "specs/limits.hpp"
+
+#include <algorithm>
+
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+} // namespace
+
+bool is_key(std::string_view text) {
+  return !text.empty() && text.size() <= spec_limits::key_characters &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return is_letter(c) || is_digit(c) || c == '_' || c == '-'; });
+}
+
+bool is_variable_name(std::string_view text) {
+  return is_key(text) && !is_digit(text.front()) && text.find('-') == std::string_view::npos;
+}
+
+bool is_instance_id(std::string_view text) {
+  return text.size() == 8 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); });
+}

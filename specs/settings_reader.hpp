@@ -1,0 +1,15 @@
+#pragma once
+
+#include "specs/configuration.hpp"
+#include "specs/field_reader.hpp"
+#include "specs/findings.hpp"
+#include "specs/sections.hpp"
+
+/// `[auraform]` with its tables and `[drift]`.
+struct SettingsDraft {
+  Settings settings;
+  FieldsDraft default_project; ///< `project_id` of `[auraform]`, the weakest default of every instance
+};
+
+/// Reads them; what is unwritten keeps its built-in default. `program_version` is compared with `required_version`.
+SettingsDraft read_settings(const Sections& sections, const std::string& program_version, Findings& findings);

@@ -1,0 +1,132 @@
+#include "aura/wire_answer.hpp"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "aura/wire_instance.hpp"
+#include "base/json.hpp"
+#include "base/text.hpp"
+
+namespace {
+
+/// The successes of v1 are all wrapped in `data` (aura-api §2).
+struct Envelope {
+  Json document;
+  const Json& data() const { return document["data"]; }
+};
+
+Result<Envelope> open_envelope(std::string_view body) {
+  TRY_ASSIGN(Json document, parse_json(body, "the answer"));
+  ObjectReader reader(document, "");
+  if (document.is_object() && (!document.contains("data") || document["data"].is_null()))
+    reader.complain("data", "is missing");
+  TRY(reader.finish());
+  return Envelope{std::move(document)};
+}
+
+/// Ids are hexadecimal; people write them in either case.
+bool is_same_id(const std::string& left, const std::string& right) { return lower(left) == lower(right); }
+
+Result<Payload> instance_answer(const Json& data, const std::string& asked_for) {
+  TRY_ASSIGN(LiveInstance instance, read_instance(data, "data"));
+  ObjectReader reader(data, "data");
+  if (!is_same_id(instance.id, asked_for)) reader.complain("id", "is not the one that was asked for");
+  if (instance.status.empty()) reader.complain("status", "is missing");
+  TRY(reader.finish());
+  return Payload{std::move(instance)};
+}
+
+/// The password is told this once, so each member is read on its own: a connection URL of the wrong type must not cost
+/// the id, and nothing may cost the password.
+Result<Payload> created_answer(const Json& data) {
+  ObjectReader reader(data, "data");
+  CreatedInstance created;
+  created.id = reader.required_string("id");
+  if (created.id.empty()) reader.complain("id", "is empty");
+  TRY(reader.finish());
+  created.name = text_if_there(data, "name");
+  created.connection_url = text_if_there(data, "connection_url");
+  created.username = text_if_there(data, "username");
+  created.password = Secret(text_if_there(data, "password"));
+  created.created = time_if_there(data, "created_at");
+  return Payload{std::move(created)};
+}
+
+Result<Payload> created_snapshot_answer(const Json& data, const std::string& instance_id) {
+  ObjectReader reader(data, "data");
+  Snapshot snapshot{instance_id, reader.required_string("snapshot_id"), "", SnapshotStatus::pending, {}, {}};
+  if (snapshot.id.empty()) reader.complain("snapshot_id", "is empty");
+  TRY(reader.finish());
+  return Payload{std::move(snapshot)};
+}
+
+template <typename T>
+Result<Payload> list_answer(const Json& data, Result<T> (*read)(const Json&, const std::string&)) {
+  if (!data.is_array())
+    return Error{ErrorKind::api, "wire/shape", std::string("data should be an array, and is ") + data.type_name(), ""};
+  std::vector<T> list;
+  list.reserve(data.size());
+  for (std::size_t i = 0; i < data.size(); ++i) {
+    TRY_ASSIGN(T element, read(data[i], "data[" + std::to_string(i) + "]"));
+    list.push_back(std::move(element));
+  }
+  return Payload{std::move(list)};
+}
+
+Result<Payload> instances_answer(const Json& data, const std::string& project_id) {
+  TRY_ASSIGN(Payload payload, list_answer(data, read_summary));
+  for (InstanceSummary& summary : std::get<std::vector<InstanceSummary>>(payload))
+    if (summary.project_id.empty()) summary.project_id = project_id;
+  return payload;
+}
+
+template <typename T>
+Result<Payload> one_answer(const Json& data, Result<T> (*read)(const Json&, const std::string&),
+                           const std::string& asked_for) {
+  TRY_ASSIGN(T value, read(data, "data"));
+  if (!is_same_id(value.id, asked_for))
+    return Error{ErrorKind::api, "wire/other-object", "data is about another object than the one asked for", ""};
+  return Payload{std::move(value)};
+}
+
+/// Whatever the body of an accepted write tells about the instance, if it tells anything that can be read.
+Accepted accepted_answer(const WireRequest& request, std::string_view body) {
+  const auto envelope = open_envelope(body);
+  if (!envelope) return {};
+  auto instance = read_instance(envelope->data(), "data");
+  if (!instance || !is_same_id(instance->id, request.object)) return {};
+  return Accepted{std::move(instance).value()};
+}
+
+Result<Payload> decode_data(const WireRequest& request, const Json& data) {
+  switch (request.answer) {
+  case AnswerKind::created_instance:
+    return created_answer(data);
+  case AnswerKind::created_snapshot:
+    return created_snapshot_answer(data, request.object);
+  case AnswerKind::instance:
+    return instance_answer(data, request.object);
+  case AnswerKind::instances:
+    return instances_answer(data, request.object);
+  case AnswerKind::project:
+    return one_answer<Project>(data, read_project, request.object);
+  case AnswerKind::projects:
+    return list_answer<Project>(data, read_project);
+  case AnswerKind::snapshot:
+    return one_answer<Snapshot>(data, read_snapshot, request.object);
+  case AnswerKind::snapshots:
+    return list_answer<Snapshot>(data, read_snapshot);
+  case AnswerKind::accepted:
+    break;
+  }
+  return Payload{Accepted{}};
+}
+
+} // namespace
+
+Result<Payload> decode_answer(const WireRequest& request, std::string_view body) {
+  if (request.answer == AnswerKind::accepted) return Payload{accepted_answer(request, body)};
+  TRY_ASSIGN(const Envelope envelope, open_envelope(body));
+  return decode_data(request, envelope.data());
+}

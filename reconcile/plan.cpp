@@ -7,6 +7,7 @@
 #include "reconcile/plan_step.hpp"
 #include "reconcile/plan_unmanaged.hpp"
 
+#include <algorithm>
 #include <iterator>
 
 namespace {
@@ -17,14 +18,16 @@ void append(std::vector<T>& all, std::vector<T>&& more) {
 }
 
 PlanContext make_context(const Configuration& desired, const State& recorded, const LiveView& live,
-                         const PlanOptions& options, const std::vector<InstanceSummary>& unmanaged) {
-  PlanContext context{.live = live, .options = options, .replaced = {}, .owners = {}, .importers = {}, .unowned = {}};
+                         const PlanOptions& options) {
+  PlanContext context{.live = live, .options = options, .replaced = {}, .owners = {}, .importers = {}, .named = {}};
   for (const auto& [key, record] : recorded.records)
     context.owners.emplace(record.id, key);
   for (const auto& [key, spec] : desired.instances)
     if (!spec.import_id.empty()) context.importers.emplace(spec.import_id, key);
-  for (const InstanceSummary& summary : unmanaged)
-    context.unowned[{summary.project_id, summary.name}].push_back(summary.id);
+  for (const InstanceSummary& summary : live.listed)
+    context.named[{summary.project_id, summary.name}].push_back(summary.id);
+  for (auto& [name, ids] : context.named)
+    std::sort(ids.begin(), ids.end());
   return context;
 }
 
@@ -57,7 +60,7 @@ void add_step(Subject subject, const PlanContext& context, const Estimator& esti
 Plan make_plan(const Configuration& desired, const State& recorded, const LiveView& live, const PlanOptions& options) {
   Plan plan;
   plan.unmanaged = find_unmanaged(desired, recorded, live);
-  PlanContext context = make_context(desired, recorded, live, options, plan.unmanaged);
+  PlanContext context = make_context(desired, recorded, live, options);
   const std::vector<Subject> subjects = join_sides(desired, recorded, live);
   Selection selection = select_subjects(subjects, options);
   context.replaced = std::move(selection.replaced);

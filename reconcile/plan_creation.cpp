@@ -44,13 +44,14 @@ void tell_of_vanished(const Subject& subject, const PlanOptions& options, Planne
 
 /// Names are no identifiers in Aura, but whoever declares a living one's name usually means that one.
 void warn_of_taken_name(const Subject& subject, const PlanContext& context, PlannedStep& planned) {
-  const std::string name = subject.spec->fields.text(Field::name);
-  const auto taken = context.unowned.find({planned.step.project_id, name});
-  if (taken == context.unowned.end()) return;
+  std::vector<std::string> strangers;
+  for (const std::string& id : planned.step.ids_with_name)
+    if (!context.owners.contains(id) && !context.importers.contains(id)) strangers.push_back(id);
+  if (strangers.empty()) return;
   planned.warn("plan/name-taken",
-               counted(taken->second.size(), "unmanaged instance") + " of the name " + quoted(name) +
-                   " would stand beside the new one: " + visible(join(taken->second, ", ")),
-               "to adopt one instead of creating another, write import_id = " + quoted(taken->second.front()),
+               counted(strangers.size(), "unmanaged instance") + " of the name " + quoted(planned.step.name) +
+                   " would stand beside the new one: " + visible(join(strangers, ", ")),
+               "to adopt one instead of creating another, write import_id = " + quoted(strangers.front()),
                subject.spec->location);
 }
 
@@ -80,12 +81,20 @@ FieldValues follow_up_fields(const FieldValues& wish) {
   return fields;
 }
 
+std::vector<std::string> ids_with_name(const Step& step, const PlanContext& context) {
+  const std::string wished = step.wish.text(Field::project_id);
+  const auto found = context.named.find({wished.empty() ? step.project_id : wished, step.wish.text(Field::name)});
+  return found == context.named.end() ? std::vector<std::string>{} : found->second;
+}
+
 PlannedStep plan_creation(const Subject& subject, const PlanContext& context) {
   PlannedStep planned = begin_step(subject);
   Step& step = planned.step;
   step.action = Action::create;
   step.reason = reason_of(subject);
-  step.name = subject.spec->fields.text(Field::name);
+  step.name = step.wish.text(Field::name);
+  if (const std::string wished = step.wish.text(Field::project_id); !wished.empty()) step.project_id = wished;
+  step.ids_with_name = ids_with_name(step, context);
   const CreationWork work{.create = creation_fields(subject.spec->fields, context.live),
                           .update = follow_up_fields(subject.spec->fields),
                           .source = subject.spec->source,

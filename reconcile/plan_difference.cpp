@@ -4,20 +4,6 @@
 
 namespace {
 
-/// Off is what a feature is that nobody ever asked for.
-bool is_off(const FieldValue& value) {
-  if (const auto* flag = std::get_if<bool>(&value)) return !*flag;
-  if (const auto* count = std::get_if<std::int64_t>(&value)) return *count == 0;
-  if (const auto* word = std::get_if<std::string>(&value)) return *word == "OFF";
-  return false;
-}
-
-bool is_optional_feature(Field field) {
-  return field == Field::vector_optimized || field == Field::graph_analytics_plugin ||
-         field == Field::secondaries_count || field == Field::cdc_enrichment_mode ||
-         field == Field::customer_managed_key_id;
-}
-
 bool forces_replacement(const FieldChange& change) {
   const ChangeEffect effect = traits(change.field).effect;
   return effect == ChangeEffect::replace || (effect == ChangeEffect::upgrade_or_replace && !is_upgrade(change));
@@ -31,12 +17,17 @@ std::optional<FieldChange> change_of(Field field, const FieldValue* before, cons
   return change;
 }
 
+/// A running instance is told in full, and so was one whose size is recorded: sizes are what goes unread first.
+bool was_told_in_full(const Record* record, const LiveInstance& live) {
+  return settles_as(live.status) == StatusClass::running || (record != nullptr && record->seen.has(Field::memory));
+}
+
 std::optional<FieldChange> compare_unread(const Subject& subject, const LiveInstance& live, Field field,
                                           const FieldValue& wanted) {
   const FieldValue* seen = subject.record == nullptr ? nullptr : subject.record->seen.find(field);
   const FieldValue* applied = subject.record == nullptr ? nullptr : subject.record->applied.find(field);
   if (seen == nullptr && applied == nullptr) {
-    const bool never_on = is_optional_feature(field) && settles_as(live.status) == StatusClass::running;
+    const bool never_on = is_optional_feature(field) && was_told_in_full(subject.record, live);
     return never_on && !is_off(wanted) ? change_of(field, nullptr, wanted) : std::nullopt;
   }
   if (seen != nullptr && *seen == wanted) return std::nullopt;
@@ -76,6 +67,19 @@ void add_consequences(const Subject& subject, const LiveInstance& live, Differen
 }
 
 } // namespace
+
+bool is_off(const FieldValue& value) {
+  if (const auto* flag = std::get_if<bool>(&value)) return !*flag;
+  if (const auto* count = std::get_if<std::int64_t>(&value)) return *count == 0;
+  if (const auto* word = std::get_if<std::string>(&value)) return *word == "OFF";
+  return false;
+}
+
+bool is_optional_feature(Field field) {
+  return field == Field::vector_optimized || field == Field::graph_analytics_plugin ||
+         field == Field::secondaries_count || field == Field::cdc_enrichment_mode ||
+         field == Field::customer_managed_key_id;
+}
 
 bool is_upgrade(const FieldChange& change) {
   return change.field == Field::type && change.before == FieldValue{std::string{"professional-db"}} &&

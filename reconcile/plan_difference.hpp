@@ -15,9 +15,9 @@ struct Difference {
 /// Compares every declared field that is not among `ignore_changes` with live.
 ///
 /// A field that live leaves out is judged by the record: it differs only where the wish is neither what was last seen
-/// nor what was last applied. Where nothing is known of it, it is no difference; but an optional feature that a
-/// running instance does not tell, and that was never asked for, is taken to be off (aura-api §2.2: Aura leaves out
-/// features that an instance does not have, and even some that it has).
+/// nor what was last applied. Where nothing is known of it, it is no difference; but an optional feature that
+/// was never asked for, and that Aura leaves out where it tells the rest, is taken to be off (aura-api §2.2: features
+/// that an instance does not have are left out, and even some that it has).
 /// `version` is never readable and compared with the record alone.
 Difference find_difference(const Subject& subject, const LiveInstance& live);
 
@@ -26,6 +26,12 @@ const FieldValue* last_known(Field field, const Record* record, const LiveInstan
 
 /// All that is known, overlaid in the same order.
 FieldValues all_known(const Record* record, const LiveInstance& live);
+
+/// What an instance may have or not: vector optimisation, the plugin, secondaries, CDC, its own key.
+bool is_optional_feature(Field field);
+
+/// Off is what a feature is that nobody ever asked for: false, 0, `OFF`.
+bool is_off(const FieldValue& value);
 
 /// professional-db → business-critical, the one change of type that keeps the instance (aura-api §2.2, upgrade).
 bool is_upgrade(const FieldChange& change);

@@ -9,20 +9,15 @@ bool cloning_is_offered(const Step& step, const FieldValues& known) {
   return known.text(Field::type) != "free-db" && step.wish.text(Field::type) != "free-db";
 }
 
-bool survives_change_of_type(Field field) {
-  return field != Field::vector_optimized && field != Field::graph_analytics_plugin &&
-         field != Field::secondaries_count && field != Field::cdc_enrichment_mode &&
-         field != Field::customer_managed_key_id;
-}
-
 /// What the new instance should be: as written, and where nothing is written as the old one was, so that nobody's
-/// setting is lost by a replacement. Features stay behind when the type changes, as the new type may lack them.
+/// setting is lost by a replacement. Features stay behind when they are off, as they begin, or when the type changes,
+/// as the new type may lack them.
 FieldValues wish_of_successor(const FieldValues& known, const Difference& difference, const FieldValues& written) {
   const bool type_changes = difference.find(Field::type) != nullptr;
   const bool memory_changes = difference.find(Field::memory) != nullptr;
   FieldValues wish;
   for (const auto& [field, value] : known) {
-    if (type_changes && !survives_change_of_type(field)) continue;
+    if (is_optional_feature(field) && (type_changes || is_off(value))) continue;
     if (memory_changes && field == Field::storage) continue;
     wish.set(field, value);
   }
@@ -80,6 +75,7 @@ void plan_operations(const Subject& subject, const PlanContext& context, Step& s
     work.source = Source{.instance_key = {}, .instance_id = subject.live->id};
     step.operations = clone_operations(work, paused, subject.spec->timeouts);
   }
+  step.ids_with_name = ids_with_name(step, context);
   wait_if_settling(*subject.live, subject.spec->timeouts, step);
 }
 

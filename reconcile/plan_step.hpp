@@ -12,7 +12,7 @@ struct PlanContext {
   std::set<std::string> replaced;               ///< keys that `-replace` names
   std::map<std::string, std::string> owners;    ///< recorded id → key
   std::map<std::string, std::string> importers; ///< `import_id` → the first key that names it
-  std::map<std::pair<std::string, std::string>, std::vector<std::string>> unowned; ///< project, name → ids not ours
+  std::map<std::pair<std::string, std::string>, std::vector<std::string>> named; ///< project, name → live ids, sorted
 };
 
 /// One step with what there is to say about it.
@@ -43,6 +43,8 @@ PlannedStep plan_replacement(const Subject& subject, Difference difference, cons
 /// Left the spec, or `-destroy`.
 PlannedStep plan_departure(const Subject& subject);
 
+/// Live ids in the step's project that bear the wished name, sorted.
+std::vector<std::string> ids_with_name(const Step& step, const PlanContext& context);
 /// Begins the step by waiting if live is in transit.
 void wait_if_settling(const LiveInstance& live, const Timeouts& timeouts, Step& step);
 /// The wished status unless it is ignored; empty: unwritten.

@@ -55,11 +55,11 @@ TEST_CASE("Fields that are fixed at creation need a new instance") {
 
 TEST_CASE("A clone keeps the data, and deletes nothing before the comparison") {
   World world;
-  world.own("orders", "aaaa0001", {{Field::secondaries_count, std::int64_t{0}}});
+  world.own("orders", "aaaa0001", {{Field::secondaries_count, std::int64_t{3}}});
   InstanceSpec& spec = world.declare("orders", {{Field::region, "us-east1"s}});
   CHECK(shown_step(world.plan(), "orders") ==
         "replace (cannot-change-in-place): snapshot, clone" + carried("us-east1") +
-            " from aaaa0001, update[secondaries_count=0], compare, switch-record, delete");
+            " from aaaa0001, update[secondaries_count=3], compare, switch-record, delete");
 
   SECTION("a paused one is woken for the snapshot, and the new one put to sleep") {
     world.live.instances["aaaa0001"].status = "paused";

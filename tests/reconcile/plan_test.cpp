@@ -181,10 +181,15 @@ TEST_CASE("A field that live leaves out keeps its last known value") {
     world.declare("orders", {{Field::secondaries_count, std::int64_t{3}}});
     CHECK(shown_step(world.plan(), "orders") == "no-op (in-sync)");
   }
-  SECTION("and where nothing is known of a paused one there is no difference") {
+  SECTION("and where nothing was ever told there is no difference") {
+    world.recorded.records["orders"].seen = {};
     world.declare("orders", {{Field::vector_optimized, true}});
     CHECK(shown_step(world.plan(), "orders") == "no-op (in-sync)");
     CHECK(show_all(step_of(world.plan(), "orders")->unread) == "vector_optimized");
+  }
+  SECTION("but a feature that was not told with all the rest was never on") {
+    world.declare("orders", {{Field::vector_optimized, true}});
+    CHECK(shown_step(world.plan(), "orders") == "update (changed): resume, update[vector_optimized=true], pause");
   }
 }
 

@@ -98,7 +98,7 @@ Result<std::optional<std::string>> read_file_if_there(const std::filesystem::pat
 
 std::filesystem::path behind_links(std::filesystem::path path) {
   constexpr int most_links = 40; // the kernel's own limit
-  const std::filesystem::path given = path;
+  std::filesystem::path given = path;
   for (int followed = 0; followed < most_links; ++followed) {
     std::error_code failure;
     const std::filesystem::path target = std::filesystem::read_symlink(path, failure);

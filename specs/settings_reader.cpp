@@ -13,7 +13,6 @@ namespace {
 
 constexpr std::array<std::string_view, 3> backends{"local", "http", "s3"};
 constexpr std::array<std::string_view, 2> sinks{"file", "command"};
-constexpr std::int64_t most_requests_per_minute = 100'000;
 constexpr std::int64_t most_destroys = 1'000'000;
 
 /// The backend's own keys are not judged here: the backend knows them.
@@ -134,6 +133,9 @@ std::vector<std::string> read_drift(const TomlNode& table, Findings& findings) {
 }
 
 } // namespace
+
+std::span<const std::string_view> backend_words() { return backends; }
+std::span<const std::string_view> sink_words() { return sinks; }
 
 SettingsDraft read_settings(const Sections& sections, const std::string& program_version, Findings& findings) {
   SettingsDraft draft;

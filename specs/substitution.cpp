@@ -1,6 +1,7 @@
 #include "specs/substitution.hpp"
 
 #include "base/text.hpp"
+#include "specs/configuration.hpp"
 
 #include <algorithm>
 #include <set>
@@ -19,15 +20,17 @@ public:
       names_.push_back(name);
   }
 
-  void visit(TomlNode& node) {
-    if (auto* table = std::get_if<TomlNode::Table>(&node.content))
-      for (TomlNode& member : table->members)
-        visit(member);
-    else if (auto* array = std::get_if<TomlNode::Array>(&node.content))
-      for (TomlNode& element : *array)
-        visit(element);
-    else if (auto* text = std::get_if<std::string>(&node.content))
-      substitute(node, *text);
+  void visit_file(TomlNode& root) {
+    for (TomlNode& table : std::get<TomlNode::Table>(root.content).members) {
+      auto* instances = table.key == "instance" ? std::get_if<TomlNode::Table>(&table.content) : nullptr;
+      if (instances != nullptr)
+        for (TomlNode& instance : instances->members) {
+          address_ = address_of(visible(instance.key));
+          visit(instance);
+        }
+      address_.clear();
+      if (instances == nullptr && table.key != "variables") visit(table);
+    }
   }
 
   void tell_missing() {
@@ -40,6 +43,17 @@ public:
   }
 
 private:
+  void visit(TomlNode& node) {
+    if (auto* table = std::get_if<TomlNode::Table>(&node.content))
+      for (TomlNode& member : table->members)
+        visit(member);
+    else if (auto* array = std::get_if<TomlNode::Array>(&node.content))
+      for (TomlNode& element : *array)
+        visit(element);
+    else if (auto* text = std::get_if<std::string>(&node.content))
+      substitute(node, *text);
+  }
+
   void substitute(TomlNode& node, std::string& text) {
     if (text.find("${") == std::string::npos) return;
     std::string result;
@@ -93,26 +107,24 @@ private:
       finding.message = shown + " is not offered: a spec reads no environment but its declared variables";
       finding.hint = "declare [variables.name], write ${var.name}, and set AURAFORM_VAR_name";
     }
-    findings_.add(node.place, std::move(finding));
+    tell(node, std::move(finding));
     return false;
   }
 
   bool refuse_unknown(const TomlNode& node, std::string_view name) {
     if (!complete_) return false;
     const std::string near = findings_.did_you_mean(name, names_);
-    findings_.add(
-        node.place,
-        {.code = "spec/unknown-variable",
-         .message = "variable " + quoted(shortened(name, shown_bytes)) + " is declared nowhere",
-         .hint = near.empty() ? "declare it: [variables." + visible(shortened(name, shown_bytes)) + "]" : near});
+    tell(node, {.code = "spec/unknown-variable",
+                .message = "variable " + quoted(shortened(name, shown_bytes)) + " is declared nowhere",
+                .hint = near.empty() ? "declare it: [variables." + visible(shortened(name, shown_bytes)) + "]" : near});
     return false;
   }
 
   bool within_limits(const TomlNode& node, std::size_t bytes) {
     if (bytes <= spec_limits::text_bytes) return true;
-    findings_.add(node.place, {.code = "spec/too-large",
-                               .message = "with its variables this text has more than " +
-                                          std::to_string(spec_limits::text_bytes) + " bytes"});
+    tell(node, {.code = "spec/too-large",
+                .message = "with its variables this text has more than " + std::to_string(spec_limits::text_bytes) +
+                           " bytes"});
     return false;
   }
 
@@ -121,10 +133,15 @@ private:
     if (substituted_ > spec_limits::substituted_bytes) return false;
     substituted_ += bytes;
     if (substituted_ <= spec_limits::substituted_bytes) return true;
-    findings_.add(node.place, {.code = "spec/too-large",
-                               .message = "from here on the variables' values amount to more than " +
-                                          std::to_string(spec_limits::substituted_bytes >> 20U) + " MiB"});
+    tell(node, {.code = "spec/too-large",
+                .message = "from here on the variables' values amount to more than " +
+                           std::to_string(spec_limits::substituted_bytes >> 20U) + " MiB"});
     return false;
+  }
+
+  void tell(const TomlNode& node, Finding finding) {
+    finding.address = address_;
+    findings_.add(node.place, std::move(finding));
   }
 
   const Variables& variables_;
@@ -133,6 +150,7 @@ private:
   std::vector<std::string> names_;
   std::set<std::string> missing_;
   std::size_t substituted_ = 0;
+  std::string address_; ///< of the instance that is being visited; empty outside of instances
 };
 
 } // namespace
@@ -140,7 +158,6 @@ private:
 void substitute_variables(std::vector<TomlNode>& roots, const Variables& variables, bool complete, Findings& findings) {
   Substitution substitution(variables, complete, findings);
   for (TomlNode& root : roots)
-    for (TomlNode& member : std::get<TomlNode::Table>(root.content).members)
-      if (member.key != "variables") substitution.visit(member);
+    substitution.visit_file(root);
   substitution.tell_missing();
 }

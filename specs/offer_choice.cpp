@@ -1,0 +1,94 @@
+#include "specs/offer_choice.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace {
+
+constexpr std::size_t most_listed = 12;
+
+template <typename Predicate>
+OfferChoice chosen(const std::vector<const Offer*>& offers, Predicate wanted) {
+  OfferChoice choice;
+  for (const Offer* offer : offers)
+    if (wanted(*offer)) choice.add(*offer);
+  return choice;
+}
+
+} // namespace
+
+OfferChoice OfferChoice::with(std::string Offer::*word, const std::string& wish) const {
+  return chosen(offers_, [&](const Offer& offer) { return offer.*word == wish; });
+}
+
+OfferChoice OfferChoice::with_memory(Size memory) const {
+  return chosen(offers_, [&](const Offer& offer) { return offer.memory == memory; });
+}
+
+OfferChoice OfferChoice::with_storage(Size storage) const {
+  return chosen(offers_, [&](const Offer& offer) { return offer.storage == storage; });
+}
+
+bool OfferChoice::tells_storage() const {
+  return std::all_of(offers_.begin(), offers_.end(), [](const Offer* offer) { return offer->storage.has_value(); });
+}
+
+std::vector<Size> OfferChoice::memories() const {
+  std::set<Size> sizes;
+  for (const Offer* offer : offers_)
+    sizes.insert(offer->memory);
+  return {sizes.begin(), sizes.end()};
+}
+
+std::vector<Size> OfferChoice::storages() const {
+  std::set<Size> sizes;
+  for (const Offer* offer : offers_)
+    if (offer->storage) sizes.insert(*offer->storage);
+  return {sizes.begin(), sizes.end()};
+}
+
+std::string OfferChoice::hint_for_word(std::string Offer::*word, const std::string& wish) const {
+  std::set<std::string> words;
+  for (const Offer* offer : offers_)
+    words.insert(visible(offer->*word));
+  std::vector<std::string> listed(words.begin(), words.end());
+  const std::string near = nearest(wish, listed);
+  if (!near.empty()) return "did you mean " + quoted(near) + "?";
+  if (listed.size() > most_listed) {
+    listed.resize(most_listed);
+    listed.emplace_back("…");
+  }
+  return "offered: " + join(listed, ", ");
+}
+
+std::string hint_for_sizes(const std::vector<Size>& offered, Size wish) {
+  if (offered.empty()) return {};
+  const auto above = std::lower_bound(offered.begin(), offered.end(), wish);
+  std::vector<std::string> nearest_two;
+  if (above != offered.begin()) nearest_two.push_back(quoted(to_text(*std::prev(above))));
+  if (above != offered.end()) nearest_two.push_back(quoted(to_text(*above)));
+  return "the nearest on offer: " + join(nearest_two, " and ");
+}
+
+OfferIndex::OfferIndex(const std::vector<Project>& projects) {
+  for (const Project& project : projects) {
+    projects_.emplace(project.id, &project);
+    choices_[{project.id, {}}];
+    for (const Offer& offer : project.offers) {
+      choices_[{project.id, {}}].add(offer);
+      choices_[{project.id, offer.type}].add(offer);
+    }
+  }
+}
+
+const Project* OfferIndex::project(const std::string& id) const {
+  const auto found = projects_.find(id);
+  return found == projects_.end() ? nullptr : found->second;
+}
+
+const OfferChoice& OfferIndex::choice(const Project& project, const std::string& type) const {
+  const auto found = choices_.find({project.id, type});
+  return found != choices_.end() ? found->second : choices_.at({project.id, {}});
+}

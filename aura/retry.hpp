@@ -12,7 +12,7 @@ struct RetryPolicy {
   Milliseconds rate_limit_delay{5000};             ///< after a 429 that does not say how long
   Milliseconds least_obedience{1000};              ///< to a 429, whatever it says
   Milliseconds longest_obedience{120000};          ///< the most that a Retry-After is believed
-  int most_attempts = 6;                           ///< of failures, the first attempt counted
+  int most_attempts = 5;                           ///< of failures, the first attempt counted
   int most_rate_limited = 10;                      ///< 429 answers to one call
   Milliseconds patience = std::chrono::minutes(3); ///< from a call's first failure on
 };

@@ -16,16 +16,20 @@ constexpr std::string_view after_sum = "\",";
 constexpr std::size_t sum_length = 16;
 constexpr std::size_t prefix_length = before_sum.size() + sum_length + after_sum.size();
 
+std::string prefix_for(std::string_view members) {
+  return std::string(before_sum) + to_hex(fnv1a(members)) + std::string(after_sum);
+}
+
 std::string seal(const Json& body) {
   const std::string members = to_line(body).substr(1);
-  return std::string(before_sum) + to_hex(fnv1a(members)) + std::string(after_sum) + members + "\n";
+  return prefix_for(members) + members + "\n";
 }
 
 /// The members of a line whose checksum holds, as an object again; nullopt if it does not.
 std::optional<std::string> unseal(std::string_view line) {
-  if (line.size() < prefix_length || !line.starts_with(before_sum)) return std::nullopt;
+  if (line.size() < prefix_length) return std::nullopt;
   const std::string_view members = line.substr(prefix_length);
-  if (line.substr(before_sum.size(), sum_length) != to_hex(fnv1a(members))) return std::nullopt;
+  if (line.substr(0, prefix_length) != prefix_for(members)) return std::nullopt;
   return "{" + std::string(members);
 }
 

@@ -1,0 +1,139 @@
+// What every StateStore promises, asked of the local one and of the one that other tests use in its place.
+
+#include "state/local_store.hpp"
+
+#include "tests/support/catch.hpp"
+#include "tests/support/faulty_store.hpp"
+#include "tests/support/memory_store.hpp"
+#include "tests/support/random_state.hpp"
+#include "tests/support/scratch_directory.hpp"
+
+namespace {
+
+const LockHolder holder{"lock-1", "apply", "tester@here (process 1)", TimePoint{}};
+
+JournalEntry put(const std::string& key) {
+  Record record;
+  record.id = "id-" + key;
+  return RecordPut{key, record};
+}
+
+Result<void> append_one(StateStore& store, const JournalEntry& entry) { return store.append({&entry, 1}); }
+
+State loaded(StateStore& store) {
+  auto state = store.load();
+  if (!state) FAIL(state.error().message);
+  REQUIRE(state->has_value());
+  return **state;
+}
+
+void keeps_its_promises(StateStore& store) {
+  CHECK(*store.load() == std::nullopt);
+  auto lock = store.lock(holder, Milliseconds{0});
+  REQUIRE(lock.has_value());
+  CHECK((*lock)->holder() == holder);
+  CHECK(store.append({}).has_value());
+  CHECK(*store.load() == std::nullopt);
+
+  REQUIRE(append_one(store, put("a")).has_value());
+  const State first = loaded(store);
+  CHECK(first.serial == 1);
+  CHECK_FALSE(first.lineage.empty());
+  CHECK(first.records.contains("a"));
+
+  const std::vector<JournalEntry> two{put("b"), RecordErased{"a"}};
+  REQUIRE(store.append(two).has_value());
+  State second = loaded(store);
+  CHECK(second.serial == 3);
+  CHECK(second.lineage == first.lineage);
+  CHECK(second.records.size() == 1);
+
+  second.serial += 1;
+  REQUIRE(store.fold(second).has_value());
+  CHECK(loaded(store) == second);
+  REQUIRE(append_one(store, put("c")).has_value());
+  CHECK(loaded(store).serial == second.serial + 1);
+  CHECK(loaded(store).records.size() == 2);
+
+  REQUIRE_FALSE(store.lock(holder, Milliseconds{0}).has_value());
+  CHECK(store.lock(holder, Milliseconds{0}).error().kind == ErrorKind::locked);
+  CHECK_FALSE(store.force_unlock("another id").has_value());
+  CHECK(*store.force_unlock("lock-1") == holder);
+  LockHolder next = holder;
+  next.id = "lock-2";
+  auto second_lock = store.lock(next, Milliseconds{0});
+  REQUIRE(second_lock.has_value());
+  lock->reset(); // frees nothing: the lock was broken
+  CHECK_FALSE(store.lock(holder, Milliseconds{0}).has_value());
+  second_lock->reset();
+  CHECK(store.lock(holder, Milliseconds{0}).has_value());
+}
+
+} // namespace
+
+TEST_CASE("The local store keeps the promises of a state store") {
+  const ScratchDirectory scratch;
+  LocalStore store(scratch / "auraform.state.json");
+  keeps_its_promises(store);
+}
+
+TEST_CASE("The store in memory keeps the promises of a state store") {
+  MemoryStore store;
+  keeps_its_promises(store);
+}
+
+TEST_CASE("A new state without lineage is given one by its first fold") {
+  const ScratchDirectory scratch;
+  LocalStore local(scratch / "s.json");
+  MemoryStore memory;
+  for (StateStore* store : {static_cast<StateStore*>(&local), static_cast<StateStore*>(&memory)}) {
+    const auto lock = store->lock(holder, Milliseconds{0});
+    State state;
+    state.serial = 1;
+    REQUIRE(store->fold(state).has_value());
+    CHECK_FALSE(loaded(*store).lineage.empty());
+  }
+}
+
+TEST_CASE("Both stores give the same state after the same random writes") {
+  const unsigned seed = std::random_device{}();
+  CAPTURE(seed);
+  RandomState random(seed);
+  const ScratchDirectory scratch;
+  LocalStore local(scratch / "s.json");
+  MemoryStore memory;
+  const auto lock = local.lock(holder, Milliseconds{0});
+  for (int i = 0; i < 60; ++i) {
+    const auto entries = random.entries(4);
+    REQUIRE(local.append(entries).has_value());
+    REQUIRE(memory.append(entries).has_value());
+    State expected = loaded(memory);
+    State actual = loaded(local);
+    const std::string lineage = actual.lineage;
+    actual.lineage = expected.lineage;
+    REQUIRE(actual == expected);
+    if (i % 7 != 0) continue;
+    expected.serial += 1;
+    REQUIRE(memory.fold(expected).has_value());
+    expected.lineage = lineage;
+    REQUIRE(local.fold(expected).has_value());
+  }
+}
+
+TEST_CASE("The faulty store fails the write that it is told to, and says whether it did") {
+  MemoryStore memory;
+  FaultyStore before(memory, {.append = 2});
+  CHECK(append_one(before, put("a")).has_value());
+  CHECK_FALSE(before.struck());
+  CHECK_FALSE(append_one(before, put("b")).has_value());
+  CHECK(before.struck());
+  CHECK(append_one(before, put("c")).has_value());
+  CHECK(memory.journal().size() == 2);
+
+  FaultyStore after(memory, {.append = 1, .moment = StoreFaults::Moment::after, .broken_from_then_on = true});
+  CHECK_FALSE(append_one(after, put("d")).has_value());
+  CHECK(memory.journal().size() == 3);
+  CHECK_FALSE(append_one(after, put("e")).has_value());
+  CHECK_FALSE(after.fold(State{}).has_value());
+  CHECK(memory.journal().size() == 3);
+}

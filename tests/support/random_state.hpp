@@ -1,0 +1,138 @@
+#pragma once
+
+#include "state/journal.hpp"
+
+#include <random>
+#include <string>
+#include <vector>
+
+/// States and journal entries out of a seed, awkward values among them.
+class RandomState {
+public:
+  explicit RandomState(unsigned seed)
+      : random_(seed) {}
+
+  State state() {
+    State state;
+    state.serial = number(0, 1'000'000);
+    state.lineage = "lineage-" + std::to_string(number(0, 9));
+    for (std::size_t i = number(0, 4); i > 0; --i)
+      state.records[key()] = record();
+    for (std::size_t i = number(0, 3); i > 0; --i) {
+      const Intent opened = intent();
+      state.open_intents[opened.key] = opened;
+    }
+    for (std::size_t i = number(0, 20); i > 0; --i)
+      apply_entry(state, DurationMeasured{sample()});
+    return state;
+  }
+
+  JournalEntry entry() {
+    switch (number(0, 9)) {
+    case 0:
+      return IntentOpened{intent()};
+    case 1:
+      return IntentClosed{key()};
+    case 2:
+      return InstanceCreated{key(), text(), text(), password(), time(), time()};
+    case 3:
+      return RecordPut{key(), record()};
+    case 4:
+      return FieldsRecorded{key(), fields(), fields(), text(), time()};
+    case 5:
+      return PasswordRecorded{key(), password(), text()};
+    case 6:
+      return ProtectionRecorded{key(), protection()};
+    case 7:
+      return RecordErased{key()};
+    case 8:
+      return RecordRenamed{key(), key()};
+    default:
+      return DurationMeasured{sample()};
+    }
+  }
+
+  std::vector<JournalEntry> entries(std::size_t most) {
+    std::vector<JournalEntry> all;
+    for (std::size_t i = number(1, most); i > 0; --i)
+      all.push_back(entry());
+    return all;
+  }
+
+  std::size_t number(std::size_t least, std::size_t most) {
+    return std::uniform_int_distribution<std::size_t>(least, most)(random_);
+  }
+
+private:
+  bool coin() { return number(0, 1) == 1; }
+
+  /// Few keys, so that entries meet.
+  std::string key() { return pick({"orders", "seed", "a-b_c", "größe"}); }
+
+  std::string text() {
+    return pick({"", "orders-prod", "neo4j+s://2f49c2b3.databases.neo4j.io", "größe 東京 🙂", "a\nb\t\"c\\",
+                 "\x01\x7f", std::string(300, 'x'), "{\"check\":\"", std::string("nul\0nul", 7)});
+  }
+
+  std::string pick(const std::vector<std::string>& from) { return from[number(0, from.size() - 1)]; }
+
+  FieldValue value(ValueKind kind) {
+    switch (kind) {
+    case ValueKind::size:
+      return Size{static_cast<std::int64_t>(number(0, 1'000'000))};
+    case ValueKind::count:
+      return static_cast<std::int64_t>(number(0, 40)) - 20;
+    case ValueKind::flag:
+      return coin();
+    default:
+      return text();
+    }
+  }
+
+  FieldValues fields() {
+    FieldValues values;
+    for (const FieldTraits& row : field_table())
+      if (coin()) values.set(row.field, value(row.kind));
+    return values;
+  }
+
+  Protection protection() { return {coin(), static_cast<OnRemove>(number(0, 2))}; }
+  PasswordState password() { return static_cast<PasswordState>(number(0, 3)); }
+  TimePoint time() { return TimePoint{Milliseconds{static_cast<std::int64_t>(number(0, 4'000'000'000'000))}}; }
+
+  Record record() {
+    Record record;
+    record.id = text();
+    record.project_id = text();
+    record.applied = fields();
+    record.seen = fields();
+    record.connection_url = text();
+    record.protection = protection();
+    record.password = password();
+    record.password_location = text();
+    record.created = time();
+    record.updated = time();
+    return record;
+  }
+
+  Intent intent() {
+    Intent intent;
+    intent.key = key();
+    intent.operation = "create";
+    intent.name = text();
+    intent.project_id = text();
+    intent.wish = fields();
+    for (std::size_t i = number(0, 3); i > 0; --i)
+      intent.ids_with_name.push_back(text());
+    intent.protection = protection();
+    intent.at = time();
+    return intent;
+  }
+
+  DurationSample sample() {
+    return {pick({"create", "update"}), pick({"free-db", "business-critical"}),
+            Size{static_cast<std::int64_t>(number(0, 2))}, Milliseconds{static_cast<std::int64_t>(number(0, 20))}};
+  }
+
+  std::mt19937 random_;
+};

@@ -121,6 +121,7 @@ void deliver(const HttpResponse& from, const httplib::Request& request, httplib:
 struct Server::Http {
   StopLight light; // These two outlive the server's threads, which wait at them.
   AcceptedSockets sockets;
+  socket_t listening = INVALID_SOCKET;
   httplib::Server server;
 };
 
@@ -132,9 +133,10 @@ Server::Server(Service& service, int connections)
   server.new_task_queue = [threads] { return new httplib::ThreadPool(threads); };
   server.set_tcp_nodelay(true);
   // Not the library's default SO_REUSEPORT, which lets two emulators share a port without a word.
-  server.set_socket_options([](socket_t socket) {
+  server.set_socket_options([this](socket_t socket) {
     const int yes = 1;
     setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    http_->listening = socket;
   });
   server.set_keep_alive_max_count(1'000'000'000);
   server.set_keep_alive_timeout(keep_alive_time.count());
@@ -170,6 +172,9 @@ MaybeProblem Server::start(int port) {
     port_ = server.bind_to_port(address, port) ? port : -1;
   }
   if (port_ <= 0) return Problem{"cannot listen on " + std::string(address) + ":" + std::to_string(port)};
+  // The library lets five connections wait to be accepted. The kernel drops the others, whose clients try again after
+  // one, two, four seconds: a client with a hundred connections would be measured by that.
+  listen(http_->listening, 1024);
   http_->sockets.set_port(port_);
   listener_ = std::thread([&server] { server.listen_after_bind(); });
   for (int waited = 0; waited < 5000; ++waited) {

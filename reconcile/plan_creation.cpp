@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 #include "reconcile/operations.hpp"
 #include "reconcile/plan_step.hpp"
+#include "specs/creation.hpp"
 
 #include <algorithm>
 
@@ -55,6 +56,12 @@ void warn_of_taken_name(const Subject& subject, const PlanContext& context, Plan
                subject.spec->location);
 }
 
+void refuse_missing_fields(const Subject& subject, PlannedStep& planned) {
+  for (Diagnostic& missing : missing_for_creation(*subject.spec))
+    planned.refuse(std::move(missing.code), address_of(subject.key) + " is to be created: " + missing.message,
+                   std::move(missing.hint), std::move(missing.location));
+}
+
 Reason reason_of(const Subject& subject) {
   if (subject.intent != nullptr) return Reason::intent_open;
   return subject.record != nullptr ? Reason::vanished : Reason::declared;
@@ -104,6 +111,7 @@ PlannedStep plan_creation(const Subject& subject, const PlanContext& context) {
   shown.overlay(work.create);
   step.changes = changes_from_nothing(shown);
   if (subject.live != nullptr) wait_if_settling(*subject.live, subject.spec->timeouts, step);
+  refuse_missing_fields(subject, planned);
   if (subject.record != nullptr) tell_of_vanished(subject, context.options, planned);
   if (subject.intent == nullptr) warn_of_taken_name(subject, context, planned);
   return planned;

@@ -42,6 +42,15 @@ TEST_CASE("Ignored fields are sent at creation") {
   CHECK(shown_step(world.plan(), "orders") == "create (declared): create[" + carried + "], pause");
 }
 
+TEST_CASE("What a new instance needs and does not say is refused, all of it") {
+  World world;
+  world.declare("orders", {{Field::type, "professional-db"s}, {Field::region, "europe-west1"s}});
+  const Plan plan = world.plan();
+  CHECK(show_all(plan.refusals) == "spec/missing-field orders, spec/missing-field orders, spec/missing-field orders");
+  CHECK(plan.refusals.front().location.file == "fleet.aura.toml");
+  CHECK(plan.refusals.front().message == "instance.orders is to be created: a new instance needs project_id");
+}
+
 TEST_CASE("A free instance that says no memory gets what its project offers") {
   World world;
   InstanceSpec& spec = world.declare_fully("orders", {{Field::type, "free-db"s}});

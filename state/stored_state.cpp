@@ -43,8 +43,9 @@ Result<JournalContent> read_journal(const std::string& text, const StatePaths& p
   if (content) return content;
   Error error = std::move(content).error();
   if (error.hint.empty())
-    error.hint = "what it says after that line is not known: move it away, restore " + paths.snapshot.string() +
-                 " from " + paths.backup.string() + " if it is damaged too, and compare the next plan with Aura";
+    error.hint = "keep a copy of it, cut it before that line, and look at the next plan: instances that only the lost "
+                 "lines knew are unmanaged there, and `import` records them; the snapshot before this one is " +
+                 paths.backup.string();
   return error;
 }
 

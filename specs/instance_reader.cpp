@@ -73,7 +73,8 @@ private:
     if (node == nullptr) return;
     remember(*node);
     TableReader source(*node, findings_, address_of(spec_.key));
-    const auto instance = source.text("instance");
+    auto instance = source.text("instance");
+    if (instance && !check_key(*node->find("instance"))) instance.reset();
     const auto id = source.text("instance_id");
     const auto snapshot_id = source.text("snapshot_id");
     constexpr std::string_view latest[] = {"latest"};
@@ -97,7 +98,6 @@ private:
       source.complain(node, "spec/bad-source", "a source has a snapshot_id or snapshot = \"latest\", not both");
     if (by_key) spec_.locations["source.instance"] = key->place.location();
     if (id != nullptr) check_id(*id);
-    if (by_key && key->text() != nullptr && !key->unusable) check_key(*key);
     if (const TomlNode* snapshot = node.find("snapshot_id"); snapshot != nullptr && !snapshot->unusable)
       if (snapshot->text() != nullptr && trimmed(*snapshot->text()).empty())
         source.complain(*snapshot, "spec/bad-source", "snapshot_id is empty", "leave it out to copy the present data");

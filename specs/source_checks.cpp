@@ -16,26 +16,25 @@ public:
   Diagnostics circles() {
     Diagnostics findings;
     for (const auto& [key, spec] : instances_) {
-      std::vector<std::string> chain;
-      const std::string met = walk(key, chain);
-      const auto begin = std::find(chain.begin(), chain.end(), met);
-      if (begin != chain.end()) findings.push_back(tell({begin, chain.end()}));
-      walked_.insert(chain.begin(), chain.end());
+      const std::vector<std::string> circle = walk(key);
+      if (!circle.empty()) findings.push_back(tell(circle));
     }
     return findings;
   }
 
 private:
-  /// Follows the sources from `key` to the first that was met before, in this walk or an earlier one.
-  std::string walk(std::string key, std::vector<std::string>& chain) const {
+  /// Follows the sources from `key`; the circle that it ends in, or nothing when it ends otherwise: at an instance
+  /// without a declared source, or on an earlier walk.
+  std::vector<std::string> walk(std::string key) {
+    std::vector<std::string> chain;
     std::set<std::string> met;
-    while (!walked_.contains(key) && met.insert(key).second) {
+    while (instances_.contains(key) && !walked_.contains(key) && met.insert(key).second) {
       chain.push_back(key);
-      const auto spec = instances_.find(key);
-      if (spec == instances_.end() || !spec->second.source) return {};
-      key = spec->second.source->instance_key;
+      const auto& source = instances_.at(key).source;
+      key = source ? source->instance_key : std::string{};
     }
-    return walked_.contains(key) ? std::string{} : key;
+    walked_.insert(chain.begin(), chain.end());
+    return {std::find(chain.begin(), chain.end(), key), chain.end()};
   }
 
   Diagnostic tell(std::vector<std::string> circle) const {

@@ -3,7 +3,6 @@
 #include "base/text.hpp"
 #include "specs/configuration.hpp"
 
-#include <algorithm>
 #include <set>
 
 namespace {

@@ -82,7 +82,7 @@ void AuraCloud::send_what_may_leave() {
 bool AuraCloud::has_token_or_asks(TimePoint time) {
   if (tokens_.book().is_usable(time)) return true;
   if (token_request_ || time < tokens_.not_before()) return false;
-  if (!pacer_.admit({.write = true}, time)) return false;
+  if (!pacer_.admit_other(time)) return false;
   token_request_ = ++last_http_id_;
   ++statistics_.requests;
   ++statistics_.tokens;

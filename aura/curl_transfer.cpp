@@ -147,6 +147,12 @@ bool CurlTransfer::may_have_been_sent() const {
   return bytes > 0;
 }
 
+long CurlTransfer::connections_opened() const {
+  long count = 0;
+  curl_easy_getinfo(handle_, CURLINFO_NUM_CONNECTS, &count);
+  return count;
+}
+
 TransportFailure CurlTransfer::classify(int code) const {
   switch (code) {
   case CURLE_COULDNT_RESOLVE_PROXY:

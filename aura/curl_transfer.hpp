@@ -18,6 +18,8 @@ public:
   void* handle() const { return handle_; }
   /// False only when it is proven that the server cannot have the whole request.
   bool may_have_been_sent() const;
+  /// Connections that had to be made for it, once it is done.
+  long connections_opened() const;
   /// What became of it. `code` is the CURLcode that libcurl ended it with.
   HttpCompletion finish(int code);
   /// As if it had never been asked for.

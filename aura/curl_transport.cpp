@@ -95,6 +95,7 @@ void CurlTransport::perform(HttpEvents& events) {
     if (message->msg != CURLMSG_DONE) continue;
     const auto found = transfers_.find(message->easy_handle);
     ensure(found != transfers_.end(), "libcurl completes what was started");
+    connections_opened_ += found->second->connections_opened();
     events.completions.push_back(found->second->finish(static_cast<int>(message->data.result)));
     curl_multi_remove_handle(multi_, found->first);
     transfers_.erase(found);

@@ -41,6 +41,9 @@ public:
   HttpEvents wait(TimePoint deadline) override;
   void cancel_unsent() override;
 
+  /// Connections so far, for those who want to see that they are reused.
+  long connections_opened() const { return connections_opened_; }
+
 private:
   void perform(HttpEvents& events);
   bool poll(TimePoint deadline);
@@ -51,4 +54,5 @@ private:
   void* multi_; ///< the `CURLM*`
   std::map<void*, std::unique_ptr<CurlTransfer>> transfers_;
   std::vector<HttpCompletion> cancelled_;
+  long connections_opened_ = 0;
 };

@@ -31,6 +31,13 @@ std::optional<Priority> Pacer::admit(const Demand& demand, TimePoint now) {
   return chosen;
 }
 
+bool Pacer::admit_other(TimePoint now) {
+  refresh(now);
+  if (free_at(Priority::write, now) > now) return false;
+  sent_.push_back(now);
+  return true;
+}
+
 TimePoint Pacer::next_slot(const Demand& demand, TimePoint now) const {
   return free_at(demand.write ? Priority::write : Priority::poll, now);
 }

@@ -32,7 +32,10 @@ public:
 
   /// Which of the waiting may leave now; it is counted as sent. nullopt: none yet.
   std::optional<Priority> admit(const Demand& demand, TimePoint now);
-  /// The earliest time at which `admit` can say yes. Not before `now`; needs a demand.
+  /// Whether a request that is not a call (for a token) may leave now; it is counted as sent.
+  bool admit_other(TimePoint now);
+  /// The earliest time at which `admit` can say yes. Not before `now`; needs a demand. `admit_other` is
+  /// ready when a write is.
   TimePoint next_slot(const Demand& demand, TimePoint now) const;
   /// One of those sent was answered 429.
   void rejected(TimePoint now, Milliseconds wait);

@@ -16,8 +16,15 @@ struct Envelope {
   const Json& data() const { return document["data"]; }
 };
 
+/// The parser's own complaint quotes what it read last, which may be a password.
+Error no_json(std::string_view body) {
+  return {ErrorKind::api, "wire/no-json", "the answer of " + counted(body.size(), "byte") + " is no JSON", ""};
+}
+
 Result<Envelope> open_envelope(std::string_view body) {
-  TRY_ASSIGN(Json document, parse_json(body, "the answer"));
+  auto parsed = parse_json(body, "the answer");
+  if (!parsed) return no_json(body);
+  Json document = std::move(parsed).value();
   ObjectReader reader(document, "");
   if (document.is_object() && (!document.contains("data") || document["data"].is_null()))
     reader.complain("data", "is missing");

@@ -47,6 +47,10 @@ StatusClass classify_status(const std::string& status);
 /// other word is expected to end running (aura-api §3.2). Never `transient`.
 StatusClass settles_as(const std::string& status);
 
+/// How long after its creation a 404 for an instance means "not yet". Nobody reports that Aura does this (aura-api,
+/// quirk 22); but an instance taken for gone would be created a second time.
+inline constexpr Milliseconds newborn_time{120000};
+
 /// Everything that was read from Aura for one plan: the live.
 struct LiveView {
   std::map<std::string, LiveInstance> instances; ///< by id, those that were read

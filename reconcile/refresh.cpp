@@ -21,6 +21,19 @@ void put_instance(LiveView& view, const std::string& id, ReadBatch::Outcome& out
     view.gone[id] = true;
 }
 
+/// Instances that were created moments ago and are not told yet are neither gone nor unknown: they are being created.
+void keep_newborns(const State& recorded, LiveView& view) {
+  for (const auto& [key, record] : recorded.records) {
+    if (!view.gone.contains(record.id) || view.at - record.created >= newborn_time) continue;
+    view.gone.erase(record.id);
+    LiveInstance newborn;
+    newborn.id = record.id;
+    newborn.status = "creating";
+    newborn.created = record.created;
+    view.instances.insert_or_assign(record.id, std::move(newborn));
+  }
+}
+
 void put_list(LiveView& view, ReadBatch::Outcome& outcome) {
   if (const auto* listed = payload_of<std::vector<InstanceSummary>>(outcome))
     view.listed.insert(view.listed.end(), listed->begin(), listed->end());
@@ -89,6 +102,7 @@ Result<LiveView> refresh(CloudReader& cloud, const RefreshRequest& request, cons
   sort_listed(view.listed);
   TRY(read_instances(batch, candidates_of_intents(recorded, view), view));
   view.at = cloud.now();
+  keep_newborns(recorded, view);
   return view;
 }
 

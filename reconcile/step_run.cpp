@@ -104,10 +104,11 @@ Next StepRun::begin_operation() {
     const Operation& operation = context_.step.operations[next_operation_++];
     context_.operation = &operation;
     context_.clock.reset();
+    context_.expected = context_.measured_before();
     operation_began_ = context_.now();
     operation_ = make_run(context_.step, operation);
     RunEvent started = context_.event(RunEvent::Kind::operation_started);
-    started.expected = context_.expected();
+    started.expected = context_.expected;
     context_.ledger.tell(std::move(started));
     Next next = operation_->begin(context_);
     if (!std::holds_alternative<Done>(next)) return next;

@@ -6,10 +6,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// How long a GET of a new instance may say 404. Nobody reports that Aura does (aura-api, quirk 22); but an instance
-/// taken for gone would be created a second time.
-constexpr Milliseconds newborn_time = 2min;
-
 constexpr Milliseconds default_time_limit = 60min;
 
 std::string gerund(OperationKind kind) {
@@ -78,7 +74,7 @@ FieldValues StepContext::known() const {
   return values;
 }
 
-std::optional<Milliseconds> StepContext::expected() const {
+std::optional<Milliseconds> StepContext::measured_before() const {
   const FieldValues values = known();
   return ledger.estimator().operation(operation->kind, values.text(Field::type),
                                       values.size(Field::memory).value_or(Size{}));
@@ -107,7 +103,7 @@ RunEvent StepContext::event(RunEvent::Kind kind) const {
 void StepContext::tell_progress(const std::string& status) {
   RunEvent told = event(RunEvent::Kind::progress);
   told.status = status;
-  told.expected = expected();
+  told.expected = expected;
   ledger.tell(std::move(told));
 }
 

@@ -12,6 +12,7 @@ struct StepContext {
   std::string id;                       ///< the instance's; empty: there is none (yet)
   std::optional<LiveInstance> seen;     ///< as it was last told in this step
   bool created_here = false;            ///< by this step: the planned create has been made, or was found
+  std::optional<Milliseconds> expected; ///< how long the present operation is likely to take
   std::optional<TimePoint> clock;       ///< when the present operation's time began: at the first answer to its call
   ChangeCounts done;
   std::optional<Error> credential_trouble;
@@ -31,8 +32,8 @@ struct StepContext {
 
   /// All that is known of the instance's fields, the newest knowledge first.
   FieldValues known() const;
-  /// What operations like the present one took before.
-  std::optional<Milliseconds> expected() const;
+  /// What operations like the present one took before; nullopt: nothing is known.
+  std::optional<Milliseconds> measured_before() const;
   /// Whether Aura may not know the instance everywhere yet.
   bool is_newborn() const;
 

@@ -32,7 +32,7 @@ private:
       accepted_ = true;
       context.seen.reset();
       if (accepted->instance) context.tell_progress(accepted->instance->status);
-      return watch(context, first_look(context.expected(), context.ledger.options().first_poll));
+      return watch(context, first_look(context.expected, context.ledger.options().first_poll));
     }
     const CallFailure failure = failure_or_malformed(outcome);
     if (failure.kind == FailureKind::not_found || failure.kind == FailureKind::gone) return finish(context);

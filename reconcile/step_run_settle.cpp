@@ -106,7 +106,7 @@ SettleWait::SettleWait(Goal goal)
     : goal_(std::move(goal)) {}
 
 Next SettleWait::begin(StepContext& context) {
-  const Milliseconds delay = first_look(context.expected(), context.ledger.options().first_poll);
+  const Milliseconds delay = first_look(context.expected, context.ledger.options().first_poll);
   return Sleep{std::min(context.now() + delay, context.deadline())};
 }
 

@@ -1,0 +1,63 @@
+#include "cmd/applying.hpp"
+
+#include "base/text.hpp"
+#include "cmd/progress/watched_cloud.hpp"
+#include "cmd/text/outcome_text.hpp"
+#include "state/credential_sinks.hpp"
+#include "state/lock_file.hpp"
+
+namespace {
+
+const std::string poll_interval = "AURAFORM_POLL_INTERVAL";
+
+/// Lets `unit` stand for a second.
+Milliseconds scaled(Milliseconds time, Milliseconds unit) {
+  return std::max(time * unit.count() / 1000, Milliseconds{1});
+}
+
+} // namespace
+
+Result<RunnerOptions> read_runner_options(const Environment& environment, const Arguments& arguments) {
+  RunnerOptions options;
+  TRY_ASSIGN(const std::optional<std::int64_t> parallelism, arguments.number("parallelism", 1));
+  if (parallelism) options.calls_in_flight = static_cast<std::size_t>(*parallelism);
+  const std::string written = environment.variable(poll_interval);
+  if (written.empty()) return options;
+  const Result<Milliseconds> unit = parse_duration(written);
+  if (!unit) return usage_error(poll_interval + ": " + unit.error().message, "write a time such as 1s or 50ms");
+  for (Milliseconds* time : {&options.first_poll, &options.longest_poll, &options.status_lag, &options.list_lag})
+    *time = scaled(*time, *unit);
+  return options;
+}
+
+Result<std::unique_ptr<StateLock>> take_lock(Context& context, StateStore& store, const Arguments& arguments,
+                                             const std::string& operation) {
+  Milliseconds patience{0};
+  const std::optional<std::string> written = arguments.value("lock-timeout");
+  if (written && *written != "0" && *written != "0s") {
+    const Result<Milliseconds> time = parse_duration(*written);
+    if (!time) return usage_error("-lock-timeout: " + time.error().message, "write a time such as 30s or 5m");
+    patience = *time;
+  }
+  return store.lock(this_process(operation, context.environment.clock.now()), patience);
+}
+
+ExitCode carry_out(Context& context, const Plan& plan, const State& recorded, const Execution& execution) {
+  Environment& environment = context.environment;
+  const bool is_logging = !environment.variable("AURAFORM_LOG").empty();
+  const auto progress = make_progress(environment.err, context.console.err_style(), !is_logging);
+  WatchedCloud cloud(execution.connection.cloud(), *progress, environment.interruption);
+  const auto sink = make_credential_sink(execution.credentials, context.directory);
+  const auto rescue = make_rescue_sink(rescue_directories(context.directory));
+  environment.interruption.defer();
+  const ApplyResult result = apply_plan(
+      plan, recorded,
+      {cloud, execution.store, *sink, *rescue, *progress, static_cast<const StopSignal&>(environment.interruption)},
+      execution.options);
+  progress->finish();
+  context.console.tell("\n");
+  context.console.report(failures_of(result));
+  context.console.print(outcome_text(result, context.console.out_style()));
+  context.console.tell(statistics_text(execution.connection.statistics()));
+  return exit_code_of(result, environment.interruption.signal());
+}

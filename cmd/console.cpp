@@ -1,0 +1,23 @@
+#include "cmd/console.hpp"
+
+#include "cmd/text/diagnostic_text.hpp"
+
+namespace {
+
+Style style_for(const Environment& environment, const Output& output, bool colour_allowed) {
+  if (!colour_allowed || !environment.variable("NO_COLOR").empty()) return {};
+  const std::string forced = environment.variable("CLICOLOR_FORCE");
+  if (!forced.empty() && forced != "0") return {.color = true};
+  return {.color = output.is_terminal() && environment.variable("TERM") != "dumb"};
+}
+
+} // namespace
+
+Console::Console(Environment& environment, bool colour_allowed)
+    : environment_(environment)
+    , out_style_(style_for(environment, environment.out, colour_allowed))
+    , err_style_(style_for(environment, environment.err, colour_allowed)) {}
+
+void Console::report(const Diagnostics& diagnostics) { tell(diagnostics_text(diagnostics, err_style_)); }
+
+void Console::report(const Error& error) { tell(diagnostic_text(to_diagnostic(error), err_style_)); }

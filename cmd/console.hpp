@@ -1,0 +1,29 @@
+#pragma once
+
+#include "base/diagnostic.hpp"
+#include "cmd/environment.hpp"
+#include "cmd/style.hpp"
+
+#include <string_view>
+
+/// What a verb says: the result to stdout, everything else to stderr, each dressed as that output wants it.
+class Console {
+public:
+  /// Colour is for terminals; NO_COLOR and `-no-color` forbid it, CLICOLOR_FORCE wants it in a pipe too.
+  Console(Environment& environment, bool colour_allowed);
+
+  const Style& out_style() const { return out_style_; }
+  const Style& err_style() const { return err_style_; }
+
+  /// The result.
+  void print(std::string_view text) { environment_.out.write(text); }
+  /// Progress and remarks.
+  void tell(std::string_view text) { environment_.err.write(text); }
+  void report(const Diagnostics& diagnostics);
+  void report(const Error& error);
+
+private:
+  Environment& environment_;
+  Style out_style_;
+  Style err_style_;
+};

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "cmd/arguments.hpp"
+
+#include <array>
+
+// The flags of all verbs, in the groups that verbs share. Help, the parser and completion are made from these.
+
+/// What every verb takes.
+inline constexpr std::array global_flags{
+    Flag{"chdir", FlagKind::value, "DIR", "work in DIR; it stands before the verb or after it"},
+    Flag{"no-color", FlagKind::toggle, "", "no colour, whatever the terminal"},
+    Flag{"help", FlagKind::toggle, "", "explain the verb"},
+};
+
+inline constexpr std::array spec_flags{
+    Flag{"var", FlagKind::list, "NAME=VALUE", "a value for ${var.NAME}"},
+    Flag{"var-file", FlagKind::list, "FILE", "such values in a TOML file"},
+};
+
+inline constexpr std::array plan_flags{
+    Flag{"refresh", FlagKind::toggle, "", "-refresh=false plans on the record, without reading Aura"},
+    Flag{"target", FlagKind::list, "KEY", "only these instances, and what they are created from; globs"},
+    Flag{"exclude", FlagKind::list, "KEY", "all but these; globs"},
+    Flag{"replace", FlagKind::list, "KEY", "replace these though nothing forces it; globs"},
+    Flag{"allow-recreate", FlagKind::toggle, "", "unattended: create anew what is gone from Aura"},
+};
+
+inline constexpr std::array destroy_flag{
+    Flag{"destroy", FlagKind::toggle, "", "delete everything that is recorded"},
+};
+
+inline constexpr std::array guard_flags{
+    Flag{"max-destroy", FlagKind::value, "N|N%", "refuse more deletes and replaces; in place of the spec's"},
+    Flag{"allow-destroy", FlagKind::list, "KEY", "consent to deleting or replacing these; globs"},
+};
+
+inline constexpr std::array detailed_flag{
+    Flag{"detailed-exitcode", FlagKind::toggle, "", "end with 2 when there are changes"},
+};
+
+inline constexpr std::array run_flags{
+    Flag{"auto-approve", FlagKind::toggle, "", "do not ask"},
+    Flag{"parallelism", FlagKind::value, "N", "calls in flight at once; 64 unless written"},
+};
+
+inline constexpr std::array lock_flags{
+    Flag{"lock-timeout", FlagKind::value, "TIME", "wait so long for the lock, such as 5m; 0s unless written"},
+};
+
+inline constexpr std::array state_flags{
+    Flag{"state", FlagKind::value, "FILE", "this local state file, whatever the specs say"},
+};
+
+inline constexpr std::array online_flag{
+    Flag{"online", FlagKind::toggle, "", "also ask Aura what the projects offer"},
+};
+
+inline constexpr std::array drift_flags{
+    Flag{"ignore", FlagKind::list, "PATTERN",
+         "leave out KEY.FIELD, KEY.vanished or unmanaged.NAME; globs, in addition to the specs'"},
+};

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "cmd/style.hpp"
+#include "cmd/verb.hpp"
+
+#include <string>
+
+/// The general help: verbs, exit codes, environment.
+std::string general_help(const Style& style);
+
+/// The help of one verb, with its flags and an example.
+std::string verb_help(const Verb& verb, const Style& style);
+
+/// The verbs that begin with a word, as the general help lists them: for `state`. Empty when there are none.
+std::string family_help(const std::string& word, const Style& style);

@@ -1,0 +1,138 @@
+#include "cmd/planning.hpp"
+
+#include "base/text.hpp"
+#include "reconcile/refresh.hpp"
+#include "specs/creation.hpp"
+#include "specs/load.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace {
+
+/// `3` or `30%`.
+Result<DestroyLimit> parse_destroy_limit(const std::string& text) {
+  DestroyLimit limit;
+  limit.percent = text.ends_with('%');
+  const char* last = text.data() + text.size() - (limit.percent ? 1 : 0);
+  const auto [end, failure] = std::from_chars(text.data(), last, limit.amount);
+  const bool sane = failure == std::errc{} && end == last && limit.amount >= 0;
+  if (!sane || (limit.percent && limit.amount > 100))
+    return usage_error("-max-destroy takes a number or a percentage, not " + ::quoted(text),
+                       "write -max-destroy=3 or -max-destroy=30%");
+  return limit;
+}
+
+/// Whether only Aura can tell the project of one that this run may create.
+bool needs_project(const Configuration& desired, const State& recorded) {
+  return std::any_of(desired.instances.begin(), desired.instances.end(), [&recorded](const auto& entry) {
+    const InstanceSpec& spec = entry.second;
+    return !spec.fields.has(Field::project_id) && !spec.field_locations.contains(Field::project_id) &&
+           spec.import_id.empty() && !recorded.records.contains(spec.key);
+  });
+}
+
+Error no_single_project(const std::vector<Project>& projects) {
+  if (projects.empty())
+    return {ErrorKind::spec, "spec/no-project", "no project_id is written, and the credential sees no project",
+            "write project_id in [auraform]"};
+  std::vector<std::string> names;
+  for (const Project& project : projects)
+    names.push_back(::quoted(project.id) + " (" + visible(project.name) + ")");
+  return {ErrorKind::spec, "spec/no-project",
+          "no project_id is written, and the credential sees " + counted(projects.size(), "project") + ": " +
+              join(names, ", "),
+          "write one of them as project_id in [auraform], or for each instance"};
+}
+
+Result<void> find_project(CloudReader& cloud, const State& recorded, Configuration& desired) {
+  if (!needs_project(desired, recorded)) return {};
+  TRY_ASSIGN(const std::vector<Project> projects, list_projects(cloud));
+  if (projects.size() != 1) return no_single_project(projects);
+  fill_project(desired, projects.front().id);
+  return {};
+}
+
+/// Whether the step asks Aura for something out of its offers.
+bool asks_for_an_offer(const Step& step) {
+  if (step.action == Action::create || step.action == Action::replace) return true;
+  return std::any_of(step.changes.begin(), step.changes.end(),
+                     [](const FieldChange& change) {
+                       return change.field == Field::memory || change.field == Field::storage ||
+                              change.field == Field::type;
+                     }) &&
+         changes_aura(step.action) && step.action != Action::destroy;
+}
+
+std::set<std::string> projects_to_ask(const Plan& plan) {
+  std::set<std::string> projects;
+  for (const Step& step : plan.steps) {
+    const std::string wished = step.wish.text(Field::project_id);
+    if (asks_for_an_offer(step)) projects.insert(wished.empty() ? step.project_id : wished);
+  }
+  projects.erase(std::string{});
+  return projects;
+}
+
+/// What the offers say about instances that this plan creates or resizes; others may be older than today's offers.
+std::vector<Refusal> judge_by_offers(const Planned& planned) {
+  std::set<std::string> addresses;
+  for (const Step& step : planned.plan.steps)
+    if (asks_for_an_offer(step)) addresses.insert(address_of(step.key));
+  std::vector<Refusal> refusals;
+  for (const Diagnostic& finding : check_against_offers(planned.desired, planned.live.projects)) {
+    if (finding.severity != Severity::error || !addresses.contains(finding.address)) continue;
+    const std::string key = finding.address.substr(address_of({}).size());
+    refusals.push_back({key, finding.code, finding.message, finding.hint, finding.location});
+  }
+  return refusals;
+}
+
+void append(std::vector<Refusal>& all, std::vector<Refusal> more) {
+  all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+} // namespace
+
+Result<PlanWish> read_plan_wish(const Arguments& arguments) {
+  PlanWish wish;
+  wish.options.destroy_all = arguments.is_on("destroy");
+  wish.options.refreshed = arguments.is_on("refresh", true);
+  wish.options.targets = arguments.list("target");
+  wish.options.excludes = arguments.list("exclude");
+  wish.options.replaces = arguments.list("replace");
+  wish.options.allow_recreate = arguments.is_on("allow-recreate");
+  wish.consent.allow_destroy = arguments.list("allow-destroy");
+  if (const std::optional<std::string> limit = arguments.value("max-destroy")) {
+    TRY_ASSIGN(wish.consent.max_destroy, parse_destroy_limit(*limit));
+  }
+  return wish;
+}
+
+Result<Planned> make_planned(CloudReader* cloud, Configuration desired, State recorded, const PlanWish& wish,
+                             TimePoint now) {
+  Planned planned{.desired = std::move(desired), .recorded = std::move(recorded), .live = {}, .plan = {}};
+  const auto plan = [&] { return make_plan(planned.desired, planned.recorded, planned.live, wish.options); };
+  if (cloud == nullptr) {
+    planned.live = recorded_view(planned.recorded, now);
+    planned.plan = plan();
+  } else {
+    TRY(find_project(*cloud, planned.recorded, planned.desired));
+    const RefreshRequest request = what_to_refresh(planned.desired, planned.recorded);
+    TRY_ASSIGN(planned.live, refresh(*cloud, request, planned.recorded));
+    planned.plan = plan();
+    if (const std::set<std::string> projects = projects_to_ask(planned.plan); !projects.empty()) {
+      TRY_ASSIGN(planned.live.projects, read_offers(*cloud, projects));
+      planned.plan = plan();
+      append(planned.plan.refusals, judge_by_offers(planned));
+    }
+  }
+  append(planned.plan.refusals, judge(planned.plan, planned.desired, planned.recorded, wish.consent));
+  return planned;
+}
+
+Result<State> load_state(Context& context, StateStore& store) {
+  TRY_ASSIGN(std::optional<State> state, store.load());
+  context.console.report(store.notices());
+  return std::move(state).value_or(State{});
+}

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "cmd/arguments.hpp"
+#include "cmd/context.hpp"
+#include "reconcile/cloud.hpp"
+#include "reconcile/guard.hpp"
+#include "reconcile/plan.hpp"
+#include "state/state_store.hpp"
+
+/// What the flags of plan and apply ask for.
+struct PlanWish {
+  PlanOptions options;
+  Consent consent;
+
+  bool operator==(const PlanWish&) const = default;
+};
+
+/// Reads the planning and guarding flags.
+Result<PlanWish> read_plan_wish(const Arguments& arguments);
+
+/// A plan, and the three sides that it was made from.
+struct Planned {
+  Configuration desired;
+  State recorded;
+  LiveView live;
+  Plan plan; ///< the guard's refusals among its own
+};
+
+/// Refreshes, plans and judges. Without `cloud` nothing is read and the record stands in for live.
+///
+/// - An instance without a project gets the one that the credential sees; several are a finding that names them.
+/// - The offers of a project are read, and the specs checked against them, only when something is to be created or
+///   resized in it; what such an instance cannot have is a refusal.
+Result<Planned> make_planned(CloudReader* cloud, Configuration desired, State recorded, const PlanWish& wish,
+                             TimePoint now);
+
+/// Loads the state and tells what the store has to say about it; an empty state where there is none.
+Result<State> load_state(Context& context, StateStore& store);

@@ -1,0 +1,74 @@
+#include "cmd/spec_loading.hpp"
+
+#include "base/text.hpp"
+#include "cmd/version.hpp"
+#include "state/open_store.hpp"
+
+#include <algorithm>
+
+namespace {
+
+constexpr std::string_view variable_prefix = "AURAFORM_VAR_";
+
+void add_from_environment(const Environment& environment, VariableValues& values) {
+  for (const auto& [name, value] : environment.variables)
+    if (name.starts_with(variable_prefix) && name.size() > variable_prefix.size())
+      values[name.substr(variable_prefix.size())] = {value, name};
+}
+
+Result<void> add_from_flag(const std::string& written, VariableValues& values) {
+  const std::size_t equals = written.find('=');
+  if (equals == std::string::npos || equals == 0)
+    return usage_error("-var takes NAME=VALUE, not " + ::quoted(written), "write -var project=6981ace7-…");
+  values[written.substr(0, equals)] = {written.substr(equals + 1), "-var"};
+  return {};
+}
+
+/// Errors end the run with one line that counts them, after each was told.
+Result<Configuration> settle(Context& context, LoadedSpecs specs) {
+  context.console.report(specs.findings);
+  if (!has_errors(specs.findings)) return std::move(specs.configuration);
+  const auto errors = std::count_if(specs.findings.begin(), specs.findings.end(),
+                                    [](const Diagnostic& finding) { return finding.severity == Severity::error; });
+  return Error{ErrorKind::spec, "spec/invalid",
+               "the specs have " + counted(static_cast<std::size_t>(errors), "error") + ", told above", ""};
+}
+
+} // namespace
+
+Result<VariableValues> collect_variables(const Context& context, const Arguments& arguments) {
+  VariableValues values;
+  add_from_environment(context.environment, values);
+  for (const std::string& file : arguments.list("var-file")) {
+    TRY_ASSIGN(const VariableValues read, read_variable_file(context.directory / file));
+    for (const auto& [name, value] : read)
+      values[name] = value;
+  }
+  for (const std::string& written : arguments.list("var"))
+    TRY(add_from_flag(written, values));
+  return values;
+}
+
+Result<Configuration> load_specs(Context& context, const Arguments& arguments) {
+  TRY_ASSIGN(const VariableValues variables, collect_variables(context, arguments));
+  TRY_ASSIGN(const std::vector<SpecFile> files, read_spec_files(context.directory));
+  return settle(context, compile_specs(files, variables, program_version()));
+}
+
+Result<std::unique_ptr<StateStore>> open_state(const Context& context, const Settings& settings,
+                                               const Arguments& arguments) {
+  StateSettings state = settings.state;
+  if (const std::optional<std::string> file = arguments.value("state")) {
+    state = StateSettings{};
+    state.options["path"] = *file;
+  }
+  return open_store(state, context.directory);
+}
+
+Result<std::unique_ptr<StateStore>> open_state_alone(Context& context, const Arguments& arguments) {
+  if (arguments.value("state")) return open_state(context, {}, arguments);
+  const Result<std::vector<SpecFile>> files = read_spec_files(context.directory);
+  if (!files && files.error().code == "spec/no-files") return open_state(context, {}, arguments);
+  TRY_ASSIGN(const Configuration configuration, load_specs(context, arguments));
+  return open_state(context, configuration.settings, arguments);
+}

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "cmd/style.hpp"
+#include "reconcile/plan.hpp"
+
+#include <string>
+#include <vector>
+
+/// What changed in Aura behind the record's back, recorded → live; empty when nothing drifted.
+std::string drift_text(const std::vector<Drift>& drift, const Style& style);
+
+/// Which fields Aura did not tell, one line an instance; empty when it told all.
+std::string unread_text(const std::vector<Drift>& drift, const Style& style);
+
+/// The instances that nobody manages, at most `most` of them by name; empty when there are none.
+std::string unmanaged_text(const std::vector<InstanceSummary>& unmanaged, std::size_t most, const Style& style);

@@ -1,0 +1,99 @@
+#include "cmd/text/operations_text.hpp"
+
+#include "base/text.hpp"
+#include "cmd/text/value_text.hpp"
+
+#include <algorithm>
+
+namespace {
+
+std::string source_text(const Source& source) {
+  std::string instance = source.instance_key.empty() ? quoted(source.instance_id) : shown_address(source.instance_key);
+  if (!source.snapshot_id.empty()) return "snapshot " + quoted(source.snapshot_id) + " of " + instance;
+  return (source.latest_snapshot ? "the latest snapshot of " : "the data of ") + instance;
+}
+
+bool clones(const Step& step) { return step.action == Action::replace && step.replace_method == ReplaceMethod::clone; }
+
+bool has_operation(const Step& step, OperationKind kind) {
+  return std::any_of(step.operations.begin(), step.operations.end(),
+                     [kind](const Operation& operation) { return operation.kind == kind; });
+}
+
+std::vector<std::string> consequences_of_replacement(const Step& step) {
+  std::vector<std::string> lines{"for clients: the id, the connection URL and the password change"};
+  if (clones(step)) {
+    lines.emplace_back("data: cloned from a snapshot; writes after the snapshot are not carried over");
+    lines.push_back("the old instance " + quoted(step.id) + " is deleted once every field of the new one is as wished");
+  } else if (step.replace_method == ReplaceMethod::recreate) {
+    const bool has_source = std::any_of(step.operations.begin(), step.operations.end(),
+                                        [](const Operation& operation) { return operation.source.has_value(); });
+    lines.emplace_back(has_source ? "data: the old instance's is lost; the new one begins with that of its source"
+                                  : "data: all of it is lost; the new instance is empty");
+  }
+  return lines;
+}
+
+} // namespace
+
+std::string operation_text(const Operation& operation, const Step& step) {
+  const std::string fields = operation.fields.empty() ? std::string{} : " " + fields_text(operation.fields);
+  switch (operation.kind) {
+  case OperationKind::wait_settled:
+    return "wait until it has settled";
+  case OperationKind::resolve_intent:
+    return "find out what became of the earlier create";
+  case OperationKind::create:
+    return operation.source ? "create from " + source_text(*operation.source) : "create";
+  case OperationKind::clone:
+    return "create the new instance from the snapshot";
+  case OperationKind::update:
+    return "update" + fields;
+  case OperationKind::upgrade:
+    return "upgrade to business-critical" + (fields.empty() ? fields : "," + fields);
+  case OperationKind::pause:
+    return "pause";
+  case OperationKind::resume:
+    return "resume";
+  case OperationKind::snapshot:
+    return "take a snapshot";
+  case OperationKind::compare:
+    return "compare every field of the new instance with the wish";
+  case OperationKind::switch_record:
+    return "let " + shown_address(step.key) + " mean the new instance";
+  case OperationKind::remove:
+    return clones(step) ? "delete the old instance" : "delete";
+  case OperationKind::adopt:
+    return "record the live instance";
+  case OperationKind::forget:
+    return "drop the record";
+  case OperationKind::rename_record:
+    return "rename the record";
+  case OperationKind::protect:
+    return "record the protection";
+  }
+  return {};
+}
+
+std::string operations_text(const Step& step, const Style& style) {
+  if (step.operations.empty()) return {};
+  const std::string indent(8, ' ');
+  const std::string estimate = step.estimate ? ", " + estimate_text(*step.estimate) : std::string{};
+  std::string text = "\n" + indent + style.paint(Tone::faint, "# operations" + estimate + ":") + "\n";
+  std::size_t number = 0;
+  for (const Operation& operation : step.operations)
+    text += indent +
+            style.paint(Tone::faint, "#   " + std::to_string(++number) + ". " + operation_text(operation, step)) + "\n";
+  return text;
+}
+
+std::vector<std::string> consequences_for_clients(const Step& step) {
+  if (step.action == Action::replace) return consequences_of_replacement(step);
+  if (step.action == Action::create && step.reason == Reason::vanished)
+    return {"for clients: the id, the connection URL and the password change",
+            has_operation(step, OperationKind::create) && step.operations.back().source
+                ? "data: that of its source"
+                : "data: none; the new instance is empty"};
+  if (step.action == Action::destroy) return {"data: all of it is lost"};
+  return {};
+}

@@ -1,0 +1,103 @@
+#include "cmd/text/outcome_text.hpp"
+
+#include "base/text.hpp"
+#include "cmd/text/diagnostic_text.hpp"
+#include "cmd/text/value_text.hpp"
+
+#include <algorithm>
+
+namespace {
+
+std::string resources_text(const ChangeCounts& counts) {
+  std::string text = "Resources: " + std::to_string(counts.add) + " added, " + std::to_string(counts.change) +
+                     " changed, " + std::to_string(counts.destroy) + " destroyed.";
+  if (counts.adopt > 0) text += " " + std::to_string(counts.adopt) + " adopted.";
+  if (counts.forget > 0) text += " " + std::to_string(counts.forget) + " forgotten.";
+  return text;
+}
+
+std::size_t count_ends(const ApplyResult& result, StepEnd end) {
+  return static_cast<std::size_t>(std::count_if(result.outcomes.begin(), result.outcomes.end(),
+                                                [end](const StepOutcome& outcome) { return outcome.end == end; }));
+}
+
+std::string shortfall_text(const ApplyResult& result) {
+  std::vector<std::string> parts;
+  const auto add = [&parts](std::size_t count, const std::string& word) {
+    if (count > 0) parts.push_back(std::to_string(count) + " " + word);
+  };
+  add(count_ends(result, StepEnd::failed), "failed");
+  add(count_ends(result, StepEnd::interrupted), "interrupted");
+  add(count_ends(result, StepEnd::skipped), "not begun");
+  return join(parts, ", ");
+}
+
+std::string headline(const ApplyResult& result, const Style& style) {
+  const std::string shortfall = shortfall_text(result);
+  if (shortfall.empty() && !result.interrupted && !result.trouble)
+    return style.paint(Tone::addition, "Apply complete!") + " " + resources_text(result.counts) + "\n";
+  const std::string_view word = result.interrupted ? "Apply interrupted." : "Apply incomplete.";
+  std::string text = style.paint(Tone::error, word) + " " + resources_text(result.counts) + "\n";
+  if (!shortfall.empty()) text += "Of the planned steps: " + shortfall + ".\n";
+  return text + "Run `auraform apply` again to finish: it begins with what is there.\n";
+}
+
+std::string password_text(const Record& record) {
+  switch (record.password) {
+  case PasswordState::stored:
+    return visible(record.password_location);
+  case PasswordState::rescued:
+    return visible(record.password_location) + " (rescued: the place it was meant for did not take it)";
+  case PasswordState::unknown:
+    return "unknown: Aura's answer was lost, or the instance was there before";
+  case PasswordState::pending:
+    return "lost: neither its place nor the rescue file took it";
+  }
+  return {};
+}
+
+/// Adopted instances have no password of ours; new ones, also those that came by a replacement, do.
+bool has_new_password(const StepOutcome& outcome) { return outcome.counts.add > 0; }
+
+std::string passwords_text(const ApplyResult& result, const Style& style) {
+  std::string text;
+  std::size_t width = 0;
+  for (const StepOutcome& outcome : result.outcomes)
+    if (has_new_password(outcome)) width = std::max(width, display_width(shown_address(outcome.key)));
+  for (const StepOutcome& outcome : result.outcomes) {
+    const auto record = result.state.records.find(outcome.key);
+    if (!has_new_password(outcome) || record == result.state.records.end()) continue;
+    text += "  " + padded(shown_address(outcome.key), width) + "  " + password_text(record->second) + "\n";
+  }
+  return text.empty() ? text : "\n" + style.paint(Tone::strong, "Passwords") + " (Aura tells them once):\n" + text;
+}
+
+Diagnostic lost_password(const Credential& credential) {
+  return {.severity = Severity::error,
+          .code = "apply/password-lost",
+          .message = "the password of " + shown_address(credential.key) + " (instance " +
+                     ::quoted(credential.instance_id) + ") could be stored nowhere and is lost",
+          .hint = "if nothing is in it yet: mend the sink, then `auraform apply -replace=" + visible(credential.key) +
+                  "` with lifecycle.replace = \"recreate\"; else reset the password in the Aura console",
+          .address = address_of(credential.key)};
+}
+
+} // namespace
+
+std::string outcome_text(const ApplyResult& result, const Style& style) {
+  return headline(result, style) + passwords_text(result, style);
+}
+
+Diagnostics failures_of(const ApplyResult& result) {
+  Diagnostics failures;
+  for (const StepOutcome& outcome : result.outcomes) {
+    if (!outcome.error) continue;
+    failures.push_back(to_diagnostic(*outcome.error));
+    failures.back().address = address_of(outcome.key);
+    if (outcome.end == StepEnd::skipped) failures.back().severity = Severity::warning;
+  }
+  for (const Credential& credential : result.unsaved)
+    failures.push_back(lost_password(credential));
+  if (result.trouble) failures.push_back(to_diagnostic(*result.trouble));
+  return failures;
+}

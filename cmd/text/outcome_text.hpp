@@ -1,0 +1,14 @@
+#pragma once
+
+#include "base/diagnostic.hpp"
+#include "cmd/style.hpp"
+#include "reconcile/apply.hpp"
+
+#include <string>
+
+/// What an apply came to: `Apply complete! Resources: A added, C changed, D destroyed.`, or what was done, failed and
+/// left out. Then where the passwords of new instances are.
+std::string outcome_text(const ApplyResult& result, const Style& style);
+
+/// Every failure of an apply as a finding that names the instance and what to do next.
+Diagnostics failures_of(const ApplyResult& result);

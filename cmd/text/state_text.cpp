@@ -1,0 +1,115 @@
+#include "cmd/text/state_text.hpp"
+
+#include "base/text.hpp"
+#include "cmd/text/value_text.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace {
+
+constexpr std::size_t columns = 6;
+using Row = std::array<std::string, columns>;
+
+Row row_of(const std::string& key, const Record& record) {
+  const FieldValues& seen = record.seen;
+  const auto size = [&seen](Field field) {
+    const std::optional<Size> value = seen.size(field);
+    return value ? to_text(*value) : std::string{"-"};
+  };
+  const auto word = [&seen](Field field) {
+    const std::string text = seen.text(field);
+    return text.empty() ? std::string{"-"} : visible(text);
+  };
+  return {shown_address(key), visible(record.id),  word(Field::name),
+          word(Field::type),  size(Field::memory), word(Field::status)};
+}
+
+std::string table_text(const std::vector<Row>& rows) {
+  std::array<std::size_t, columns> widths{};
+  for (const Row& row : rows)
+    for (std::size_t i = 0; i < columns; ++i)
+      widths.at(i) = std::max(widths.at(i), display_width(row.at(i)));
+  std::string text;
+  for (const Row& row : rows) {
+    for (std::size_t i = 0; i + 1 < columns; ++i)
+      text += padded(row.at(i), widths.at(i)) + "  ";
+    text += row.back() + "\n";
+  }
+  return text;
+}
+
+bool is_wanted(const std::string& key, const std::vector<std::string>& patterns) {
+  return patterns.empty() || std::any_of(patterns.begin(), patterns.end(), [&key](const std::string& pattern) {
+           return glob_matches(pattern, key) || glob_matches(pattern, address_of(key));
+         });
+}
+
+/// What was seen over what was applied: all that is known.
+FieldValues known_fields(const Record& record) {
+  FieldValues known = record.applied;
+  known.overlay(record.seen);
+  return known;
+}
+
+std::string protection_text(const Protection& protection) {
+  std::string text;
+  if (protection.prevent_destroy) text += "    prevent_destroy = true\n";
+  if (protection.on_remove == OnRemove::forget) text += "    on_remove = \"forget\"\n";
+  if (protection.on_remove == OnRemove::refuse) text += "    on_remove = \"refuse\"\n";
+  return text;
+}
+
+} // namespace
+
+std::string state_list_text(const State& state, const std::vector<std::string>& patterns) {
+  std::vector<Row> rows;
+  for (const auto& [key, record] : state.records)
+    if (is_wanted(key, patterns)) rows.push_back(row_of(key, record));
+  std::string text = table_text(rows);
+  for (const auto& [key, intent] : state.open_intents)
+    if (is_wanted(key, patterns))
+      text += shown_address(key) + ": a create of " + format_time(intent.at) + " has no known end; apply finds out\n";
+  return text;
+}
+
+std::string password_place_text(const Record& record) {
+  const std::string place = visible(record.password_location);
+  switch (record.password) {
+  case PasswordState::stored:
+    return "stored: " + place;
+  case PasswordState::rescued:
+    return "rescued: " + place;
+  case PasswordState::pending:
+    return "lost: it was told by Aura, and neither its place nor the rescue file confirmed it";
+  case PasswordState::unknown:
+    return "unknown: the instance was adopted, or the answer that carried it was lost";
+  }
+  return {};
+}
+
+std::string record_text(const std::string& key, const Record& record, const Style& style) {
+  std::string text = style.paint(Tone::strong, "# " + shown_address(key)) + "\ninstance " + quoted(key) + " {\n";
+  const auto add = [&text](std::string_view name, const std::string& value) {
+    text += "    " + padded(name, 23) + " = " + value + "\n";
+  };
+  add("id", quoted(record.id));
+  for (const auto& [field, value] : known_fields(record))
+    add(name_of(field), value_text(value));
+  if (!record.connection_url.empty()) add("connection_url", quoted(record.connection_url));
+  add("created", format_time(record.created));
+  add("updated", format_time(record.updated));
+  add("password", password_place_text(record));
+  return text + protection_text(record.protection) + "}\n";
+}
+
+std::string state_text(const State& state, const Style& style) {
+  std::string text =
+      style.paint(Tone::faint, "# serial " + std::to_string(state.serial) + ", lineage " + visible(state.lineage)) +
+      "\n";
+  for (const auto& [key, record] : state.records)
+    text += "\n" + record_text(key, record, style);
+  for (const auto& [key, intent] : state.open_intents)
+    text += "\n# " + shown_address(key) + ": a create of " + format_time(intent.at) + " has no known end\n";
+  return text;
+}

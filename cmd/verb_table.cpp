@@ -1,0 +1,74 @@
+#include "cmd/verb.hpp"
+
+#include "cmd/flags.hpp"
+#include "cmd/verbs/verbs.hpp"
+
+#include <array>
+#include <limits>
+
+namespace {
+
+constexpr std::array<FlagGroup, 1> plain{global_flags};
+constexpr std::array<FlagGroup, 3> for_plan_or_less{spec_flags, online_flag, global_flags};
+constexpr std::array<FlagGroup, 7> for_plan{plan_flags, destroy_flag, guard_flags, detailed_flag,
+                                            spec_flags, state_flags,  global_flags};
+constexpr std::array<FlagGroup, 8> for_apply{run_flags,  plan_flags, destroy_flag, guard_flags,
+                                             lock_flags, spec_flags, state_flags,  global_flags};
+constexpr std::array<FlagGroup, 7> for_destroy{run_flags,  plan_flags,  guard_flags, lock_flags,
+                                               spec_flags, state_flags, global_flags};
+constexpr std::array<FlagGroup, 4> for_drift{drift_flags, spec_flags, state_flags, global_flags};
+constexpr std::array<FlagGroup, 3> for_state_reading{spec_flags, state_flags, global_flags};
+constexpr std::array<FlagGroup, 4> for_state_writing{lock_flags, spec_flags, state_flags, global_flags};
+constexpr std::array<FlagGroup, 5> for_import{run_flags, lock_flags, spec_flags, state_flags, global_flags};
+
+constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
+
+constexpr std::array<Verb, 16> table{{
+    {"init", "write a first spec and .gitignore lines; check the credentials", "", 0, 0,
+     "Nothing that is there already is overwritten. The credentials are checked if AURA_CLIENT_ID and\n"
+     "AURA_CLIENT_SECRET are set, and the projects that they see are listed.",
+     "auraform init", plain, run_init},
+    {"validate", "check the specs, offline", "", 0, 0,
+     "Every finding is told, with file, line and column. With -online Aura is asked what the projects offer,\n"
+     "and regions, sizes and tiers are checked against that.",
+     "auraform validate -online", for_plan_or_less, run_validate},
+    {"plan", "show what apply would do", "", 0, 0,
+     "Reads Aura, compares it with the specs and the record, and prints the difference. Changes nothing and\n"
+     "takes no lock.",
+     "auraform plan -target='dev-*' -detailed-exitcode", for_plan, run_plan},
+    {"apply", "plan, ask, and do it", "", 0, 0,
+     "The plan is shown and must be approved, at the terminal or with -auto-approve. An interrupted apply is\n"
+     "taken up by the next one.",
+     "auraform apply -auto-approve -max-destroy=1", for_apply, run_apply},
+    {"destroy", "delete everything that is recorded", "", 0, 0, "The same as apply -destroy.",
+     "auraform destroy -target=sandbox", for_destroy, run_destroy},
+    {"drift", "tell what changed in Aura behind the record's back", "", 0, 0,
+     "Only reads. Ends with 2 when something recorded has changed or is gone, or when nobody manages an instance\n"
+     "of the projects that the specs name.",
+     "auraform drift -ignore='*.storage' -ignore='unmanaged.sandbox-*'", for_drift, run_drift},
+    {"show", "show the state", "", 0, 0, "", "auraform show", for_state_reading, run_show},
+    {"import", "record a live instance under a key", "KEY ID", 2, 2,
+     "Nothing changes in Aura. The key should be declared, or the next apply deletes the instance. Its password\n"
+     "stays unknown to auraform.",
+     "auraform import orders 2f49c2b3", for_import, run_import},
+    {"state list", "list what is recorded", "[KEY...]", 0, any_number, "Keys are globs.",
+     "auraform state list 'orders*'", for_state_reading, run_state_list},
+    {"state show", "show one record", "KEY", 1, 1, "", "auraform state show orders", for_state_reading, run_state_show},
+    {"state mv", "give a record another key", "KEY NEW_KEY", 2, 2,
+     "Nothing happens in Aura. `moved_from` in the spec does the same, where others can see it.",
+     "auraform state mv orders orders_eu", for_state_writing, run_state_mv},
+    {"state rm", "forget records", "KEY...", 1, any_number, "The instances stay in Aura, and nobody manages them.",
+     "auraform state rm orders", for_state_writing, run_state_rm},
+    {"force-unlock", "break the lock of a run that is gone", "LOCK_ID", 1, 1,
+     "The id stands in the message of the run that found the lock. Make sure that its holder is not running.",
+     "auraform force-unlock 1f0a4a5e-8f0e-4d2f-a2b1-0c0ffee00000", for_state_reading, run_force_unlock},
+    {"credentials", "tell where an instance's password went", "KEY", 1, 1,
+     "Tells the place, never the password. Ends with 1 where there is none.", "auraform credentials orders",
+     for_state_reading, run_credentials},
+    {"version", "print the version", "", 0, 0, "", "auraform version", plain, run_version},
+    {"help", "explain auraform or a verb", "[VERB]", 0, 2, "", "auraform help plan", plain, run_help},
+}};
+
+} // namespace
+
+std::span<const Verb> verb_table() { return table; }

@@ -1,0 +1,70 @@
+#include "base/text.hpp"
+#include "cmd/connection.hpp"
+#include "cmd/planning.hpp"
+#include "cmd/spec_loading.hpp"
+#include "cmd/text/drift_text.hpp"
+#include "cmd/verbs/verbs.hpp"
+#include "reconcile/refresh.hpp"
+
+#include <algorithm>
+
+namespace {
+
+constexpr std::size_t most_unmanaged = 100;
+
+struct DriftReport {
+  std::vector<Drift> drift;
+  std::vector<InstanceSummary> unmanaged;
+};
+
+/// Looks, and cannot do more: it is given the port that has no writes.
+Result<DriftReport> find_out(CloudReader& cloud, const Configuration& desired, const State& recorded) {
+  TRY_ASSIGN(const LiveView live, refresh(cloud, what_to_refresh(desired, recorded), recorded));
+  Plan plan = make_plan(desired, recorded, live, {});
+  return DriftReport{std::move(plan.drift), std::move(plan.unmanaged)};
+}
+
+bool is_ignored(const std::string& subject, const std::vector<std::string>& patterns) {
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&subject](const std::string& pattern) { return glob_matches(pattern, subject); });
+}
+
+void leave_out(const std::vector<std::string>& patterns, DriftReport& report) {
+  for (Drift& drift : report.drift) {
+    const std::string prefix = drift.key + ".";
+    std::erase_if(drift.changes, [&](const FieldChange& change) {
+      return is_ignored(prefix + std::string{name_of(change.field)}, patterns);
+    });
+    std::erase_if(drift.unread,
+                  [&](Field field) { return is_ignored(prefix + std::string{name_of(field)}, patterns); });
+    drift.vanished = drift.vanished && !is_ignored(prefix + "vanished", patterns);
+  }
+  std::erase_if(report.unmanaged, [&](const InstanceSummary& summary) {
+    return is_ignored("unmanaged." + summary.name, patterns) || is_ignored("unmanaged." + summary.id, patterns);
+  });
+}
+
+std::string report_text(const DriftReport& report, const Style& style) {
+  std::string text = drift_text(report.drift, style);
+  if (text.empty()) text = "No drift. Live Aura is as it was recorded.\n\n";
+  text += unread_text(report.drift, style) + unmanaged_text(report.unmanaged, most_unmanaged, style);
+  text.pop_back(); // each section ends with an empty line, and the report with none
+  return text;
+}
+
+} // namespace
+
+Result<ExitCode> run_drift(Context& context, const Arguments& arguments) {
+  TRY_ASSIGN(const Configuration desired, load_specs(context, arguments));
+  TRY_ASSIGN(const auto store, open_state(context, desired.settings, arguments));
+  TRY_ASSIGN(const State recorded, load_state(context, *store));
+  TRY_ASSIGN(const auto connection, connect(context, desired.settings));
+  TRY_ASSIGN(DriftReport report, find_out(connection->reader(), desired, recorded));
+  std::vector<std::string> patterns = desired.settings.drift_ignore;
+  for (const std::string& pattern : arguments.list("ignore"))
+    patterns.push_back(pattern);
+  leave_out(patterns, report);
+  context.console.print(report_text(report, context.console.out_style()));
+  const bool drifted = std::any_of(report.drift.begin(), report.drift.end(), has_drifted);
+  return drifted || !report.unmanaged.empty() ? ExitCode::changes : ExitCode::done;
+}

@@ -1,0 +1,22 @@
+#include "cmd/help.hpp"
+
+#include "base/text.hpp"
+#include "cmd/run.hpp"
+#include "cmd/verbs/verbs.hpp"
+
+Result<ExitCode> run_help(Context& context, const Arguments& arguments) {
+  const std::vector<std::string>& words = arguments.words();
+  const Style& style = context.console.out_style();
+  if (words.empty()) {
+    context.console.print(general_help(style));
+    return ExitCode::done;
+  }
+  if (const Verb* verb = find_verb(words)) {
+    context.console.print(verb_help(*verb, style));
+    return ExitCode::done;
+  }
+  const std::string family = family_help(words.front(), style);
+  if (family.empty() || words.size() > 1) return unknown_verb(join(words, " "));
+  context.console.print(family);
+  return ExitCode::done;
+}

@@ -1,0 +1,93 @@
+#include "base/text.hpp"
+#include "cmd/applying.hpp"
+#include "cmd/planning.hpp"
+#include "cmd/record_keeping.hpp"
+#include "cmd/spec_loading.hpp"
+#include "cmd/text/state_text.hpp"
+#include "cmd/text/value_text.hpp"
+#include "cmd/verbs/verbs.hpp"
+
+namespace {
+
+Result<State> read_state(Context& context, const Arguments& arguments) {
+  TRY_ASSIGN(const auto store, open_state_alone(context, arguments));
+  return load_state(context, *store);
+}
+
+} // namespace
+
+Result<ExitCode> run_show(Context& context, const Arguments& arguments) {
+  TRY_ASSIGN(const State state, read_state(context, arguments));
+  if (state.records.empty() && state.open_intents.empty())
+    context.console.print("The state is empty: nothing is recorded.\n");
+  else
+    context.console.print(state_text(state, context.console.out_style()));
+  return ExitCode::done;
+}
+
+Result<ExitCode> run_state_list(Context& context, const Arguments& arguments) {
+  TRY_ASSIGN(const State state, read_state(context, arguments));
+  context.console.print(state_list_text(state, arguments.words()));
+  return ExitCode::done;
+}
+
+Result<ExitCode> run_state_show(Context& context, const Arguments& arguments) {
+  TRY_ASSIGN(const State state, read_state(context, arguments));
+  const std::string key = key_of(arguments.words().front());
+  TRY_ASSIGN(const Record record, find_record(state, key));
+  context.console.print(record_text(key, record, context.console.out_style()));
+  return ExitCode::done;
+}
+
+Result<ExitCode> run_state_mv(Context& context, const Arguments& arguments) {
+  const std::string from = key_of(arguments.words().at(0));
+  const std::string to = key_of(arguments.words().at(1));
+  TRY_ASSIGN(const auto store, open_state_alone(context, arguments));
+  TRY_ASSIGN(const auto lock, take_lock(context, *store, arguments, "state mv"));
+  TRY_ASSIGN(State state, load_state(context, *store));
+  TRY_ASSIGN(const Record record, find_record(state, from));
+  if (state.records.contains(to) || state.open_intents.contains(to))
+    return Error{ErrorKind::state, "state/key-taken", shown_address(to) + " is recorded already",
+                 "move that one away first, or choose another key"};
+  TRY(change_record(*store, std::move(state), {RecordRenamed{from, to}}));
+  context.console.print("Moved " + shown_address(from) + " to " + shown_address(to) +
+                        ". Rename its table too, or write moved_from there instead next time.\n");
+  return ExitCode::done;
+}
+
+Result<ExitCode> run_state_rm(Context& context, const Arguments& arguments) {
+  TRY_ASSIGN(const auto store, open_state_alone(context, arguments));
+  TRY_ASSIGN(const auto lock, take_lock(context, *store, arguments, "state rm"));
+  TRY_ASSIGN(State state, load_state(context, *store));
+  std::vector<JournalEntry> entries;
+  std::string told;
+  for (const std::string& written : arguments.words()) {
+    const std::string key = key_of(written);
+    TRY_ASSIGN(const Record record, find_record(state, key));
+    entries.emplace_back(RecordErased{key});
+    told += "Forgot " + shown_address(key) + ": instance " + ::quoted(record.id) + " stays in Aura, unmanaged.\n";
+  }
+  TRY(change_record(*store, std::move(state), entries));
+  context.console.print(told);
+  return ExitCode::done;
+}
+
+Result<ExitCode> run_force_unlock(Context& context, const Arguments& arguments) {
+  TRY_ASSIGN(const auto store, open_state_alone(context, arguments));
+  TRY_ASSIGN(const LockHolder holder, store->force_unlock(arguments.words().front()));
+  context.console.report(store->notices());
+  context.console.print("Unlocked " + visible(store->describe()) + ", which " + visible(holder.who) + " held since " +
+                        format_time(holder.since) + " for " + visible(holder.operation) + ".\n");
+  return ExitCode::done;
+}
+
+Result<ExitCode> run_credentials(Context& context, const Arguments& arguments) {
+  TRY_ASSIGN(const State state, read_state(context, arguments));
+  const std::string key = key_of(arguments.words().front());
+  TRY_ASSIGN(const Record record, find_record(state, key));
+  context.console.print("instance   " + shown_address(key) + " (" + visible(record.id) + ")\n" + "url        " +
+                        (record.connection_url.empty() ? "not told by Aura yet" : visible(record.connection_url)) +
+                        "\n" + "password   " + password_place_text(record) + "\n");
+  const bool is_there = record.password == PasswordState::stored || record.password == PasswordState::rescued;
+  return is_there ? ExitCode::done : ExitCode::error;
+}

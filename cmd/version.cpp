@@ -1,0 +1,3 @@
+#include "cmd/version.hpp"
+
+std::string program_version() { return AURAFORM_VERSION; }

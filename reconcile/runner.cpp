@@ -77,7 +77,7 @@ private:
   std::set<std::pair<TimePoint, std::size_t>> sleepers_;
   std::map<std::string, std::size_t> credentials_; // handed out and not yet answered for, by key
   SharedLists lists_;
-  CallQueue queue_;
+  RunQueue queue_;
   std::map<CallId, Addressee> in_flight_;
   std::vector<CallId> left_last_turn_;
   std::size_t unfinished_ = 0;

@@ -19,7 +19,7 @@ struct QueuedCall {
 
 /// Calls that wait for a free place. Writes go first, then first polls, then the rest, each in the order they came; but
 /// every fourth place goes to the one that has waited longest, so that no poll waits for ever.
-class CallQueue {
+class RunQueue {
 public:
   void add(QueuedCall call);
   /// The next one, which leaves the queue; nullopt when it is empty.

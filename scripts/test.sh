@@ -11,6 +11,8 @@ cd "$(dirname "$0")/.." || exit 1
 root=$PWD
 build=${AURAFORM_BUILD_DIR:-$root/build}
 jobs=$(nproc)
+# Where ccache is, one checkout profits from another, wherever it lies.
+export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
 passed=0
 failed=0
 failures=()

@@ -16,6 +16,7 @@ HEAVY = re.compile(r"#include <(nlohmann/json\.hpp|toml\+\+/|boost/|httplib\.h|c
 REMINDER = re.compile(r"\b(TO" r"DO|FIX" r"ME|XX" r"X|HA" r"CK)\b")
 PRINTS = re.compile(r"\bstd::(cout|cerr|clog)\b|\bprintf\(|\bputs\(")
 OUR_INCLUDE = re.compile(r'#include "([^"/]+)/([^"]+)"')
+DEFINITION = re.compile(r"^(?:class|struct|enum class) (\w+)(?: final)?(?: :[^;]*)?\s*\{", re.MULTILINE)
 BARE_INCLUDE = re.compile(r'#include "[^/"]+"')
 
 
@@ -63,10 +64,22 @@ def file_breaches(root, path):
         yield from layer_breaches(path, number, line)
 
 
+def twice_defined(root, files):
+    """One flat namespace: two types of one name would be one to the linker, which says nothing."""
+    places = {}
+    for path in files:
+        if path.suffix != ".hpp" or path.parts[0] not in LAYERS:
+            continue
+        for name in DEFINITION.findall((root / path).read_text(encoding="utf-8")):
+            places.setdefault(name, []).append(str(path))
+    return [f"{name} is defined in {' and '.join(where)}" for name, where in sorted(places.items()) if len(where) > 1]
+
+
 def main():
     root = Path(sys.argv[1] if len(sys.argv) > 1 else ".").resolve()
     files = sources(root)
     breaches = [breach for path in files for breach in file_breaches(root, path)]
+    breaches += twice_defined(root, files)
     for breach in breaches:
         print(breach)
     if not files:

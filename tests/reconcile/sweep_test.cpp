@@ -1,5 +1,5 @@
 #include "tests/support/catch.hpp"
-#include "tests/support/engine_rig.hpp"
+#include "tests/support/fleet_check.hpp"
 
 #include <array>
 
@@ -11,8 +11,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using namespace std::string_literals;
-
-constexpr int most_runs = 6;
 
 FieldValues small(const std::string& type = "professional-db") {
   return {{Field::type, type}, {Field::memory, Size{4}}};
@@ -38,49 +36,6 @@ EngineRig busy_fleet(const SimHabits& habits) {
   rig.own("named");
   rig.own("leaving");
   return rig;
-}
-
-/// What is not as it should be in the end; empty: nothing.
-std::string wrong_about(EngineRig& rig, const std::string& key, const Record& record) {
-  const SimInstance* instance = rig.aura.find(record.id);
-  const auto spec = rig.desired.instances.find(key);
-  if (instance == nullptr || spec == rig.desired.instances.end()) return key + " should not be recorded; ";
-  std::string wrong;
-  for (const auto& [field, value] : spec->second.fields) {
-    const FieldValue truth = field == Field::status ? FieldValue{instance->status} : *instance->fields.find(field);
-    if (truth != value) wrong += key + "." + std::string(name_of(field)) + " is " + to_text(truth) + "; ";
-  }
-  const bool kept = rig.sink.passwords[record.id] == instance->password;
-  if (!kept && record.password == PasswordState::stored) wrong += key + "'s password is not where it is told to be; ";
-  if (!kept && !rig.untold.contains(record.id)) wrong += key + "'s password is lost; ";
-  return wrong;
-}
-
-std::string wrong_in_the_end(EngineRig& rig) {
-  const State state = rig.state();
-  std::string wrong;
-  if (!state.open_intents.empty()) wrong += "an intent is open; ";
-  if (state.records.size() != rig.desired.instances.size()) wrong += "there are too few records; ";
-  if (rig.aura.instances().size() > state.records.size()) wrong += "there is an orphan or a duplicate; ";
-  for (const auto& [key, record] : state.records)
-    wrong += wrong_about(rig, key, record);
-  return wrong;
-}
-
-void check_end(EngineRig& rig) {
-  const std::string wrong = wrong_in_the_end(rig);
-  if (!wrong.empty()) FAIL_CHECK(wrong);
-}
-
-/// Runs until a run finds nothing to do.
-void converge(EngineRig& rig) {
-  std::string failures;
-  for (int i = 0; i < most_runs; ++i) {
-    const RunReport report = rig.run();
-    if (is_no_change(report.plan) && report.refreshed && report.writes == 0) return;
-    failures += "\nrun " + std::to_string(i) + ": " + report.failures();
-  }
-  FAIL("no end after " << most_runs << " runs" << failures);
 }
 
 SimHabits lagging_habits() {

@@ -63,14 +63,18 @@ void SimAura::begin(SimInstance& instance, const std::string& status, Millisecon
   instance.status = status;
   instance.busy = true;
   instance.settles_at = now + takes;
+  next_change_ = std::min(next_change_, instance.settles_at);
   instance.settles_as = settles_as;
   instance.settles_with = std::move(with);
 }
 
 void SimAura::settle(TimePoint now) {
+  if (now < next_change_) return;
+  next_change_ = TimePoint::max();
   for (auto entry = instances_.begin(); entry != instances_.end();) {
     SimInstance& instance = entry->second;
     if (!instance.busy || instance.settles_at > now) {
+      if (instance.busy) next_change_ = std::min(next_change_, instance.settles_at);
       ++entry;
       continue;
     }
@@ -85,10 +89,17 @@ void SimAura::settle(TimePoint now) {
     ++entry;
   }
   for (auto& [id, snapshot] : snapshots_)
-    if (snapshot.told.status == SnapshotStatus::in_progress && snapshot.completes_at <= now) {
-      snapshot.told.status = SnapshotStatus::completed;
-      snapshot.told.exportable = true;
-    }
+    settle(snapshot, now);
+}
+
+void SimAura::settle(SimSnapshot& snapshot, TimePoint now) {
+  if (snapshot.told.status != SnapshotStatus::in_progress) return;
+  if (snapshot.completes_at > now) {
+    next_change_ = std::min(next_change_, snapshot.completes_at);
+    return;
+  }
+  snapshot.told.status = SnapshotStatus::completed;
+  snapshot.told.exportable = true;
 }
 
 TimePoint SimAura::quiet_at(TimePoint now) const {
@@ -278,5 +289,6 @@ SimAura::Outcome SimAura::take_snapshot(SimInstance& instance, TimePoint now) {
                    .exportable = false,
                    .at = now};
   snapshot.completes_at = now + habits_.snapshot;
+  next_change_ = std::min(next_change_, snapshot.completes_at);
   return Payload{snapshot.told};
 }

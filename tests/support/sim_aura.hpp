@@ -71,6 +71,12 @@ public:
   TimePoint quiet_at(TimePoint now) const;
 
 private:
+  struct SimSnapshot {
+    Snapshot told;
+    TimePoint completes_at{};
+  };
+
+  void settle(SimSnapshot& snapshot, TimePoint now);
   Outcome create(const CreateInstance& call, TimePoint now);
   Outcome change(SimInstance& instance, const UpdateInstance& call, TimePoint now);
   Outcome pause(SimInstance& instance, TimePoint now);
@@ -86,15 +92,11 @@ private:
   std::vector<Snapshot> snapshots_of(const std::string& id, const std::string& date) const;
   std::string next_id();
 
-  struct SimSnapshot {
-    Snapshot told;
-    TimePoint completes_at{};
-  };
-
   SimHabits habits_;
   std::map<std::string, SimInstance> instances_;
   std::map<std::string, SimSnapshot> snapshots_;
   std::map<std::string, TimePoint> deleted_;
   std::map<std::string, std::vector<std::string>> created_;
+  TimePoint next_change_ = TimePoint::max(); ///< nothing settles before
   unsigned last_id_ = 0;
 };

@@ -17,10 +17,8 @@ Milliseconds scaled(Milliseconds time, Milliseconds unit) {
 
 } // namespace
 
-Result<RunnerOptions> read_runner_options(const Environment& environment, const Arguments& arguments) {
+Result<RunnerOptions> read_runner_options(const Environment& environment) {
   RunnerOptions options;
-  TRY_ASSIGN(const std::optional<std::int64_t> parallelism, arguments.number("parallelism", 1));
-  if (parallelism) options.calls_in_flight = static_cast<std::size_t>(*parallelism);
   const std::string written = environment.variable(poll_interval);
   if (written.empty()) return options;
   const Result<Milliseconds> unit = parse_duration(written);
@@ -55,9 +53,8 @@ ExitCode carry_out(Context& context, const Plan& plan, const State& recorded, co
       {cloud, execution.store, *sink, *rescue, *progress, static_cast<const StopSignal&>(environment.interruption)},
       execution.options);
   progress->finish();
-  context.console.tell("\n");
   context.console.report(failures_of(result));
-  context.console.print(outcome_text(result, context.console.out_style()));
+  context.console.print("\n" + outcome_text(result, context.console.out_style()));
   context.console.tell(statistics_text(execution.connection.statistics()));
   return exit_code_of(result, environment.interruption.signal());
 }

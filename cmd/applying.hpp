@@ -7,9 +7,9 @@
 #include "reconcile/plan.hpp"
 #include "state/state_store.hpp"
 
-/// The runner's options, from `-parallelism` and AURAFORM_POLL_INTERVAL. The latter stands for one second of real
-/// Aura: all of the runner's waits shrink or grow with it, as an emulator with compressed time wants.
-Result<RunnerOptions> read_runner_options(const Environment& environment, const Arguments& arguments);
+/// The runner's options. AURAFORM_POLL_INTERVAL stands for one second of real Aura: all of the runner's waits shrink or
+/// grow with it, as an emulator with compressed time wants.
+Result<RunnerOptions> read_runner_options(const Environment& environment);
 
 /// Takes the state's lock for this process, as patiently as `-lock-timeout` says.
 Result<std::unique_ptr<StateLock>> take_lock(Context& context, StateStore& store, const Arguments& arguments,

@@ -28,17 +28,24 @@ const Flag* find_flag(std::span<const FlagGroup> groups, std::string_view name) 
 options::options_description describe(std::span<const FlagGroup> groups) {
   options::options_description described;
   for (const FlagGroup group : groups)
-    for (const Flag& flag : group) {
-      auto* value = options::value<std::string>();
-      if (flag.kind == FlagKind::toggle) value->implicit_value("true");
-      described.add_options()(std::string{flag.name}.c_str(), value);
-    }
+    for (const Flag& flag : group)
+      described.add_options()(std::string{flag.name}.c_str(), options::value<std::string>());
   return described;
 }
 
 std::string without_dashes(std::string_view written) {
   const std::string_view name = written.substr(std::min(written.find_first_not_of('-'), written.size()));
   return std::string{name.substr(0, name.find('='))};
+}
+
+/// A toggle that stands alone is `=true`: the library would take the word after it for its value.
+std::vector<std::string> with_toggles_said(std::vector<std::string> arguments, std::span<const FlagGroup> groups) {
+  for (std::string& argument : arguments) {
+    if (!argument.starts_with('-') || argument.find('=') != std::string::npos) continue;
+    const Flag* flag = find_flag(groups, without_dashes(argument));
+    if (flag != nullptr && flag->kind == FlagKind::toggle) argument += "=true";
+  }
+  return arguments;
 }
 
 Error unknown_flag(std::string_view written, std::span<const FlagGroup> groups) {
@@ -119,10 +126,11 @@ Result<Arguments> parse_arguments(const std::vector<std::string>& arguments, std
   std::map<std::string, std::vector<std::string>> written;
   std::vector<std::string> words;
   try {
-    const auto parsed = options::command_line_parser(arguments).options(described).style(style).run();
+    const auto parsed =
+        options::command_line_parser(with_toggles_said(arguments, flags)).options(described).style(style).run();
     for (const auto& option : parsed.options) {
       if (!option.string_key.empty())
-        written[option.string_key].push_back(option.value.empty() ? "true" : option.value.front());
+        written[option.string_key].push_back(option.value.front());
       else
         words.insert(words.end(), option.value.begin(), option.value.end());
     }

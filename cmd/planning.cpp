@@ -96,7 +96,6 @@ void append(std::vector<Refusal>& all, std::vector<Refusal> more) {
 
 Result<PlanWish> read_plan_wish(const Arguments& arguments) {
   PlanWish wish;
-  wish.options.destroy_all = arguments.is_on("destroy");
   wish.options.refreshed = arguments.is_on("refresh", true);
   wish.options.targets = arguments.list("target");
   wish.options.excludes = arguments.list("exclude");

@@ -15,7 +15,7 @@ struct PlanWish {
   bool operator==(const PlanWish&) const = default;
 };
 
-/// Reads the planning and guarding flags.
+/// Reads the planning and guarding flags; all but `-destroy`, which not every verb has.
 Result<PlanWish> read_plan_wish(const Arguments& arguments);
 
 /// A plan, and the three sides that it was made from.

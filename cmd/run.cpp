@@ -87,22 +87,28 @@ bool forbids_colour(const std::vector<std::string>& arguments) {
   });
 }
 
+/// Nothing was said to do.
+Result<ExitCode> without_verb(Console& console, const CommandLine& line) {
+  console.print(general_help(console.out_style()));
+  if (line.globals.empty() || asks_for_help(line.globals)) return ExitCode::done;
+  return usage_error("there is no verb", "write one of those above");
+}
+
+/// `state` alone lists its verbs; anything else is a slip.
+Result<ExitCode> without_known_verb(Console& console, const std::vector<std::string>& words) {
+  const std::string family = family_help(words.front(), console.out_style());
+  if (family.empty()) return unknown_verb(words.front());
+  if (words.size() > 1 && !asks_for_help(words)) return unknown_verb(words[0] + " " + words[1]);
+  console.print(family);
+  return ExitCode::done;
+}
+
 Result<ExitCode> dispatch(Environment& environment, Console& console) {
   CommandLine line = take_apart(environment.arguments);
   obey_version_flag(line);
-  if (line.rest.empty()) {
-    console.print(general_help(console.out_style()));
-    if (line.globals.empty() || asks_for_help(line.globals)) return ExitCode::done;
-    return usage_error("there is no verb", "write one of those above");
-  }
+  if (line.rest.empty()) return without_verb(console, line);
   const Verb* verb = find_verb(line.rest);
-  if (verb == nullptr) {
-    const std::string family = family_help(line.rest.front(), console.out_style());
-    if (family.empty()) return unknown_verb(line.rest.front());
-    if (line.rest.size() > 1 && !asks_for_help(line.rest)) return unknown_verb(line.rest[0] + " " + line.rest[1]);
-    console.print(family);
-    return ExitCode::done;
-  }
+  if (verb == nullptr) return without_known_verb(console, line.rest);
   if (asks_for_help(line.rest) || asks_for_help(line.globals)) {
     console.print(verb_help(*verb, console.out_style()));
     return ExitCode::done;

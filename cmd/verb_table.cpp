@@ -19,7 +19,6 @@ constexpr std::array<FlagGroup, 7> for_destroy{run_flags,  plan_flags,  guard_fl
 constexpr std::array<FlagGroup, 4> for_drift{drift_flags, spec_flags, state_flags, global_flags};
 constexpr std::array<FlagGroup, 3> for_state_reading{spec_flags, state_flags, global_flags};
 constexpr std::array<FlagGroup, 4> for_state_writing{lock_flags, spec_flags, state_flags, global_flags};
-constexpr std::array<FlagGroup, 5> for_import{run_flags, lock_flags, spec_flags, state_flags, global_flags};
 
 constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
 
@@ -50,7 +49,7 @@ constexpr std::array<Verb, 16> table{{
     {"import", "record a live instance under a key", "KEY ID", 2, 2,
      "Nothing changes in Aura. The key should be declared, or the next apply deletes the instance. Its password\n"
      "stays unknown to auraform.",
-     "auraform import orders 2f49c2b3", for_import, run_import},
+     "auraform import orders 2f49c2b3", for_state_writing, run_import},
     {"state list", "list what is recorded", "[KEY...]", 0, any_number, "Keys are globs.",
      "auraform state list 'orders*'", for_state_reading, run_state_list},
     {"state show", "show one record", "KEY", 1, 1, "", "auraform state show orders", for_state_reading, run_state_show},

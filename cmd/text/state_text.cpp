@@ -52,12 +52,24 @@ FieldValues known_fields(const Record& record) {
   return known;
 }
 
-std::string protection_text(const Protection& protection) {
-  std::string text;
-  if (protection.prevent_destroy) text += "    prevent_destroy = true\n";
-  if (protection.on_remove == OnRemove::forget) text += "    on_remove = \"forget\"\n";
-  if (protection.on_remove == OnRemove::refuse) text += "    on_remove = \"refuse\"\n";
-  return text;
+using NamedValues = std::vector<std::pair<std::string, std::string>>;
+
+void add_protection(const Protection& protection, NamedValues& values) {
+  if (protection.prevent_destroy) values.emplace_back("prevent_destroy", "true");
+  if (protection.on_remove == OnRemove::forget) values.emplace_back("on_remove", quoted("forget"));
+  if (protection.on_remove == OnRemove::refuse) values.emplace_back("on_remove", quoted("refuse"));
+}
+
+NamedValues values_of(const Record& record) {
+  NamedValues values{{"id", quoted(record.id)}};
+  for (const auto& [field, value] : known_fields(record))
+    values.emplace_back(name_of(field), value_text(value));
+  if (!record.connection_url.empty()) values.emplace_back("connection_url", quoted(record.connection_url));
+  add_protection(record.protection, values);
+  values.emplace_back("created", format_time(record.created));
+  values.emplace_back("updated", format_time(record.updated));
+  values.emplace_back("password", password_place_text(record));
+  return values;
 }
 
 } // namespace
@@ -89,18 +101,14 @@ std::string password_place_text(const Record& record) {
 }
 
 std::string record_text(const std::string& key, const Record& record, const Style& style) {
+  const NamedValues values = values_of(record);
+  std::size_t width = 0;
+  for (const auto& [name, value] : values)
+    width = std::max(width, name.size());
   std::string text = style.paint(Tone::strong, "# " + shown_address(key)) + "\ninstance " + quoted(key) + " {\n";
-  const auto add = [&text](std::string_view name, const std::string& value) {
-    text += "    " + padded(name, 23) + " = " + value + "\n";
-  };
-  add("id", quoted(record.id));
-  for (const auto& [field, value] : known_fields(record))
-    add(name_of(field), value_text(value));
-  if (!record.connection_url.empty()) add("connection_url", quoted(record.connection_url));
-  add("created", format_time(record.created));
-  add("updated", format_time(record.updated));
-  add("password", password_place_text(record));
-  return text + protection_text(record.protection) + "}\n";
+  for (const auto& [name, value] : values)
+    text += "    " + padded(name, width) + " = " + value + "\n";
+  return text + "}\n";
 }
 
 std::string state_text(const State& state, const Style& style) {

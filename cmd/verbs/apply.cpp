@@ -28,7 +28,9 @@ Result<bool> approve(Context& context, const Plan& plan, bool asks, bool destroy
 }
 
 Result<ExitCode> apply(Context& context, const Arguments& arguments, const PlanWish& wish) {
-  TRY_ASSIGN(const RunnerOptions options, read_runner_options(context.environment, arguments));
+  TRY_ASSIGN(RunnerOptions options, read_runner_options(context.environment));
+  TRY_ASSIGN(const std::optional<std::int64_t> parallelism, arguments.number("parallelism", 1));
+  if (parallelism) options.calls_in_flight = static_cast<std::size_t>(*parallelism);
   TRY_ASSIGN(Configuration desired, load_specs(context, arguments));
   TRY_ASSIGN(const auto connection, connect(context, desired.settings));
   TRY_ASSIGN(const auto store, open_state(context, desired.settings, arguments));
@@ -50,6 +52,7 @@ Result<ExitCode> apply(Context& context, const Arguments& arguments, const PlanW
 
 Result<ExitCode> run_apply(Context& context, const Arguments& arguments) {
   TRY_ASSIGN(PlanWish wish, read_plan_wish(arguments));
+  wish.options.destroy_all = arguments.is_on("destroy");
   wish.options.attended = !arguments.is_on("auto-approve");
   if (wish.options.attended && !can_ask(context.environment)) return cannot_ask("apply");
   return apply(context, arguments, wish);

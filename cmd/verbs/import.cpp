@@ -37,7 +37,7 @@ Result<void> check_free(const State& state, const std::string& key, const std::s
 Result<ExitCode> run_import(Context& context, const Arguments& arguments) {
   const std::string key = key_of(arguments.words().at(0));
   const std::string id = arguments.words().at(1);
-  TRY_ASSIGN(const RunnerOptions options, read_runner_options(context.environment, arguments));
+  TRY_ASSIGN(const RunnerOptions options, read_runner_options(context.environment));
   TRY_ASSIGN(const Configuration desired, load_specs(context, arguments));
   TRY_ASSIGN(const auto connection, connect(context, desired.settings));
   TRY_ASSIGN(const auto store, open_state(context, desired.settings, arguments));

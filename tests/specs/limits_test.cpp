@@ -126,8 +126,8 @@ TEST_CASE("The dots of a key are counted outside of strings and comments") {
       {"a = \"\\\".y.z\"", 0, 0},
       {"# a.b.c\n", 0, 0},
       {"a = \"\"\"x.y\n.z\"\"\"\nb.c = 1", 1, 3},
-      {"a = '''x.y'''''\nb.c = 1", 1, 2}, // two quotes of its own at the end
-      {"a = '''\\'''\nb.c = 1", 1, 2},    // no escapes in a literal string
+      {"x = { a = '''y.z''''', b.c.d = 1 }", 2, 1}, // two quotes of its own at the end
+      {"a = '''\\'''\nb.c = 1", 1, 2},              // no escapes in a literal string
       {"a . \"b.c\" . d = 1", 2, 1},
       {"a = 1.5\nb = 2.5", 1, 1},
       {"a.b = 1\nc.d.e = 2\n", 2, 2},

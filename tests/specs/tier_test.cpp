@@ -63,7 +63,7 @@ TEST_CASE("Some wishes need memory") {
       {"type = \"business-critical\"\nmemory = \"2GB\"", {}},
       {"type = \"business-critical\"", {}},
       {"type = \"professional-db\"\nmemory = \"1GB\"", {}},
-      {"type = \"professional-db\"\nmemory = \"2GB\"\nvector_optimized = true", {"4:20 spec/tier"}},
+      {"type = \"professional-db\"\nmemory = \"3GB\"\nvector_optimized = true", {"4:20 spec/tier"}},
       {"type = \"professional-db\"\nmemory = \"4GB\"\nvector_optimized = true", {}},
       {"type = \"professional-db\"\nmemory = \"2GB\"\nvector_optimized = false", {}},
       {"vector_optimized = true", {}},

@@ -46,7 +46,8 @@ run plan
 run apply -auto-approve
 
 printf '\nTwo changes: the orders database doubles its memory, a development one is resumed.\n'
-sed -i 's/^memory = "16GB"\(.*# orders.*\)$/memory = "32GB"\1/' ./*.aura.toml
+sed -i '/^\[instance.orders\]$/,/^$/ { s/"16GB"/"32GB"/; s/"48GB"/"64GB"/ }' production.aura.toml
+sed -i '/^\[instance.orders_dev\]$/a status = "running"' development.aura.toml
 run plan
 run apply -auto-approve
 run plan

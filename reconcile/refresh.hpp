@@ -16,8 +16,8 @@ struct RefreshRequest {
 RefreshRequest what_to_refresh(const Configuration& desired, const State& recorded);
 
 /// Lists and reads, all calls in flight together (the port bounds them). Open intents cost one more round: the
-/// instances that bear their names are read too. Fails on the first failure that is not "gone". A recorded instance that
-/// was created less than `newborn_time` ago and is not found counts as `creating`.
+/// instances that bear their names are read too. Fails on the first failure that is not "gone". A recorded instance
+/// that was created less than `newborn_time` ago and is not found counts as `creating`.
 Result<LiveView> refresh(CloudReader& cloud, const RefreshRequest& request, const State& recorded);
 
 /// The record in place of live, for `-refresh=false`.

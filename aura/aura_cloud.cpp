@@ -23,7 +23,7 @@ HttpRequest http_request(const std::string& base_url, const WireRequest& wire, c
   request.method = wire.method;
   request.url = base_url + wire.path;
   request.headers = {"Authorization: Bearer " + token.reveal(), "Accept: application/json"};
-  if (!wire.body.empty()) request.headers.push_back("Content-Type: application/json");
+  if (!wire.body.empty()) request.headers.emplace_back("Content-Type: application/json");
   request.body = wire.body;
   request.at_most_once = !wire.is_idempotent();
   request.most_bytes = wire.most_bytes();
@@ -121,7 +121,7 @@ void AuraCloud::count_budget_wait(TimePoint since) {
   if (pacer_.next_slot(demand, since) > since) statistics_.waited_for_budget += now() - since;
 }
 
-void AuraCloud::deliver(HttpCompletion completion) {
+void AuraCloud::deliver(const HttpCompletion& completion) {
   if (token_request_ == completion.id) {
     token_request_.reset();
     log_answer(token_call, completion.response);

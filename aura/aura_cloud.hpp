@@ -58,11 +58,11 @@ public:
 private:
   void enqueue(CallId id, WireRequest request, Priority priority);
   void send_what_may_leave();
-  bool has_token_or_asks(TimePoint now);
+  bool has_token_or_asks(TimePoint time);
   void send(PendingCall call);
   TimePoint next_departure(TimePoint deadline) const;
   void count_budget_wait(TimePoint since);
-  void deliver(HttpCompletion completion);
+  void deliver(const HttpCompletion& completion);
   void deliver_token(const HttpResponse& response);
   void deliver_call(PendingCall call, const HttpResponse& response);
   bool repeats_for_token(PendingCall& call, const HttpResponse& response);

@@ -1,7 +1,6 @@
 #include "aura/curl_transfer.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include <curl/curl.h>
 
@@ -110,7 +109,7 @@ std::size_t CurlTransfer::read_body(char* buffer, std::size_t size, std::size_t 
   const std::string& body = transfer->request_.body;
   const std::size_t share = std::min(size * count, body.size() - transfer->body_sent_);
   if (share == 0) return CURL_READFUNC_ABORT; // a second reading, which must not be
-  std::memcpy(buffer, body.data() + transfer->body_sent_, share);
+  std::copy_n(body.data() + transfer->body_sent_, share, buffer);
   transfer->body_sent_ += share;
   return share;
 }

@@ -11,8 +11,6 @@
 struct PlanWish {
   PlanOptions options;
   Consent consent;
-
-  bool operator==(const PlanWish&) const = default;
 };
 
 /// Reads the planning and guarding flags; all but `-destroy`, which not every verb has.

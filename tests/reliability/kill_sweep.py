@@ -1,0 +1,302 @@
+#!/usr/bin/env python3
+"""Kills real runs of auraform against the emulator, runs them again, and demands the same end.
+
+    kill_sweep.py --auraform BUILD/auraform --emulator BUILD/…/aura-emulator --shim BUILD/…/kill_at.so
+                  [--kills 500] [--seed N] [--only SCENARIO] [--verbose]
+
+Every scenario is first run unharmed, to count its state writes and its sends and receives. Then it is killed right
+before and right after each of them, and at random times, until --kills is reached; with fewer kills than there are
+places, places are drawn evenly. After each kill: the state can be read and has lost no record; one more run ends as
+the unharmed one did; no instance is an orphan, none was made twice; every password is where the record says.
+A password is `unknown` only where Aura's answer never reached the disk, and then the record says so.
+Prints a table; exits 1 when anything above did not hold.
+"""
+import argparse
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PROJECT = "6981ace7-efe8-4f5c-b7c5-267b5162ce91"
+SPEED = 2000  # a four minute create takes an eighth of a second
+RUN_LIMIT = 120  # seconds; a run that takes longer hangs
+
+HEAD = f"""
+[defaults]
+project_id = "{PROJECT}"
+cloud_provider = "gcp"
+region = "europe-west1"
+type = "professional-db"
+memory = "2GB"
+"""
+
+
+def fleet(**tables):
+    return HEAD + "".join(f"\n[instance.{key}]\n{body}\n" for key, body in tables.items())
+
+
+FIVE = dict(
+    one="", two='type = "business-critical"\nsecondaries_count = 1', three='status = "paused"',
+    four='memory = "4GB"\nvector_optimized = true', five='name = "five-named"')
+CHANGED = dict(
+    one='memory = "4GB"', two='type = "business-critical"\nsecondaries_count = 2\ncdc_enrichment_mode = "DIFF"',
+    three='memory = "4GB"\nstatus = "paused"', four='name = "four-renamed"\nmemory = "4GB"\nvector_optimized = false',
+    five='name = "five-named"\ngraph_analytics_plugin = true')
+PAUSED = {key: body.replace('status = "paused"', 'status = "running"') if "paused" in body
+          else body + '\nstatus = "paused"' for key, body in FIVE.items()}
+MOVED = dict(FIVE, one='region = "us-central1"\nlifecycle = { replace = "recreate" }',
+             five='name = "five-named"\nregion = "us-central1"\nlifecycle = { replace = "recreate" }')
+
+
+@dataclass
+class Scenario:
+    name: str
+    before: str  # specs applied beforehand; empty: an empty account
+    after: str   # specs of the run that is killed
+    live: set    # names that exist in the end
+    creates: dict  # accepted creates by name in the end, those of `before` included
+    flags: list = field(default_factory=list)
+
+
+NAMES = {"one", "two", "three", "four", "five-named"}
+ONCE = dict.fromkeys(NAMES, 1)
+SCENARIOS = [
+    Scenario("create", "", fleet(**FIVE), NAMES, ONCE),
+    Scenario("update", fleet(**FIVE), fleet(**CHANGED), (NAMES - {"four"}) | {"four-renamed"}, ONCE),
+    Scenario("pause", fleet(**FIVE), fleet(**PAUSED), NAMES, ONCE),
+    Scenario("replace", fleet(**FIVE), fleet(**MOVED), NAMES, dict(ONCE, one=2) | {"five-named": 2},
+             ["-allow-recreate"]),
+    Scenario("delete", fleet(**FIVE), fleet(one=FIVE["one"]), {"one"}, ONCE),
+]
+
+
+@dataclass
+class Tools:
+    auraform: str
+    emulator: str
+    shim: str
+
+
+class Aura:
+    """One emulator process over a data file."""
+
+    def __init__(self, tools, place):
+        port_file = place / "port"
+        port_file.unlink(missing_ok=True)
+        self.process = subprocess.Popen(
+            [tools.emulator, f"-speed={SPEED}", "-requests-per-minute=0", f"-data={place / 'aura.json'}",
+             f"-port-file={port_file}"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.process.stdout.readline()
+        self.url = f"http://127.0.0.1:{port_file.read_text().strip()}"
+
+    def state(self):
+        with urllib.request.urlopen(self.url + "/_emulator/state", timeout=30) as answer:
+            return json.load(answer)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(30)
+
+
+def environment(aura, extra=None):
+    return {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "AURA_BASE_URL": aura.url,
+            "AURA_CLIENT_ID": "emulator", "AURA_CLIENT_SECRET": "emulator",
+            "AURAFORM_POLL_INTERVAL": "50ms", **(extra or {})}
+
+
+def auraform(tools, aura, directory, *words, extra=None):
+    return subprocess.run([tools.auraform, *words], cwd=directory, env=environment(aura, extra), timeout=RUN_LIMIT,
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                          errors="replace")
+
+
+def apply(tools, aura, directory, scenario, extra=None):
+    return auraform(tools, aura, directory, "apply", "-auto-approve", *scenario.flags, extra=extra)
+
+
+def prepare(tools, scenario, base):
+    """The world in which the scenario's run begins, as a directory to copy."""
+    template = base / scenario.name
+    (template / "work").mkdir(parents=True)
+    spec = template / "work" / "fleet.aura.toml"
+    if scenario.before:
+        spec.write_text(scenario.before)
+        with Aura(tools, template) as aura:
+            done = apply(tools, aura, template / "work", scenario)
+            if done.returncode != 0:
+                raise SystemExit(f"{scenario.name}: preparing failed:\n{done.stdout}")
+    spec.write_text(scenario.after)
+    return template
+
+
+def recorded(directory):
+    path = directory / "auraform.state.json"
+    return json.loads(path.read_text())["instances"] if path.exists() else {}
+
+
+def password_problem(directory, record, instance):
+    state = record.get("password_state")
+    if state == "unknown":
+        return ""
+    if state not in ("stored", "rescued"):
+        return f"the record says {state}"
+    place = directory / record["password_location"]
+    if not place.is_file():
+        return f"{place} is missing"
+    return "" if instance["password"] in place.read_text() else f"{place} holds another password"
+
+
+def verify(tools, aura, directory, scenario):
+    """What does not hold at the end, as sentences."""
+    problems = []
+    plan = auraform(tools, aura, directory, "plan", "-detailed-exitcode")
+    if plan.returncode != 0 or "No changes." not in plan.stdout:
+        problems.append(f"the plan afterwards exits {plan.returncode}: {plan.stdout[-2000:]}")
+    truth = aura.state()
+    live = {i["id"]: i for i in truth["instances"] if i["status"] not in ("destroying", "deleting")}
+    names = sorted(i["name"] for i in live.values())
+    if names != sorted(scenario.live):
+        problems.append(f"live names are {names}")
+    records = recorded(directory)
+    ids = {record["id"] for record in records.values()}
+    problems += [f"{id} ({live[id]['name']}) is an orphan" for id in sorted(set(live) - ids)]
+    problems += [f"{id} is recorded and not live" for id in sorted(ids - set(live))]
+    if truth["creates_by_name"] != scenario.creates:
+        problems.append(f"creates by name are {truth['creates_by_name']}")
+    for key, record in records.items():
+        problem = password_problem(directory, record, live[record["id"]]) if record["id"] in live else ""
+        if problem:
+            problems.append(f"{key}: {problem}")
+    return problems
+
+
+@dataclass
+class Outcome:
+    killed: bool
+    problems: list
+    unknown: int = 0
+
+
+def measure(tools, scenario, template, base):
+    """The unharmed run: how many places there are to kill at, and how long it takes."""
+    place = base / f"{scenario.name}-unharmed"
+    shutil.copytree(template, place)
+    counts = place / "counts"
+    with Aura(tools, place) as aura:
+        started = time.monotonic()
+        done = apply(tools, aura, place / "work", scenario, {"LD_PRELOAD": tools.shim, "KILL_COUNT": str(counts)})
+        took = time.monotonic() - started
+        problems = verify(tools, aura, place / "work", scenario)
+    if done.returncode != 0 or problems:
+        raise SystemExit(f"{scenario.name}: the unharmed run failed: {problems}\n{done.stdout}")
+    numbers = {kind: int(number) for kind, number in map(str.split, counts.read_text().splitlines())}
+    shutil.rmtree(place)
+    return numbers, took
+
+
+def killed_run(tools, aura, directory, scenario, place):
+    """One run that dies at `place`: ("disk", 7, "before") or ("time", 0.25, "")."""
+    if place[0] != "time":
+        at = ":".join(map(str, place))
+        return apply(tools, aura, directory, scenario, {"LD_PRELOAD": tools.shim, "KILL_AT": at}).returncode
+    process = subprocess.Popen([tools.auraform, "apply", "-auto-approve", *scenario.flags], cwd=directory,
+                               env=environment(aura), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL)
+    try:
+        return process.wait(place[1])
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.wait()
+
+
+def kill_once(tools, scenario, template, base, place, number):
+    world = base / f"{scenario.name}-{number}"
+    shutil.copytree(template, world)
+    directory = world / "work"
+    with Aura(tools, world) as aura:
+        code = killed_run(tools, aura, directory, scenario, place)
+        listed = auraform(tools, aura, directory, "state", "list")
+        again = apply(tools, aura, directory, scenario)
+        problems = [] if listed.returncode == 0 else [f"the state cannot be read: {listed.stdout}"]
+        if again.returncode != 0:
+            problems.append(f"the next run exits {again.returncode}: {again.stdout[-3000:]}")
+        problems += verify(tools, aura, directory, scenario)
+        unknown = sum(record.get("password_state") == "unknown" for record in recorded(directory).values())
+    if not problems:
+        shutil.rmtree(world)
+    return Outcome(code == -signal.SIGKILL, problems, unknown)
+
+
+def places_of(numbers, took, dice, randoms):
+    places = [(kind, n, when) for kind in ("disk", "net") for n in range(1, numbers[kind] + 1)
+              for when in ("before", "after")]
+    return places, [("time", round(dice.uniform(0.01, took), 3), "") for _ in range(randoms)]
+
+
+def draw(places, count, dice):
+    return places if len(places) <= count else sorted(dice.sample(places, count), key=str)
+
+
+def sweep(tools, scenario, share, dice, base, options):
+    template = prepare(tools, scenario, base)
+    numbers, took = measure(tools, scenario, template, base)
+    places, _ = places_of(numbers, took, dice, 0)
+    chosen = draw(places, share * 4 // 5, dice)
+    chosen += places_of(numbers, took, dice, max(share - len(chosen), share // 5))[1]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        outcomes = list(pool.map(lambda item: kill_once(tools, scenario, template, base, item[1], item[0]),
+                                 enumerate(chosen)))
+    for place, outcome in zip(chosen, outcomes):
+        for problem in outcome.problems:
+            print(f"{scenario.name} killed at {':'.join(map(str, place))}: {problem}", file=sys.stderr)
+        if options.verbose:
+            print(f"{scenario.name} {place} killed={outcome.killed} unknown={outcome.unknown}")
+    return numbers, outcomes
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--auraform", required=True)
+    parser.add_argument("--emulator", required=True)
+    parser.add_argument("--shim", required=True)
+    parser.add_argument("--kills", type=int, default=500)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--verbose", action="store_true")
+    options = parser.parse_args()
+    tools = Tools(*(str(Path(p).resolve()) for p in (options.auraform, options.emulator, options.shim)))
+    scenarios = [s for s in SCENARIOS if options.only in s.name]
+    dice = random.Random(options.seed)
+    base = Path(tempfile.mkdtemp(prefix="kill-sweep-"))
+    print(f"seed {options.seed}")
+    print(f"{'run':<10}{'writes':>8}{'sends':>8}{'runs':>8}{'killed':>8}{'failed':>8}{'passwords told unknown':>25}")
+    bad = total = 0
+    for scenario in scenarios:
+        numbers, outcomes = sweep(tools, scenario, options.kills // len(scenarios), dice, base, options)
+        killed = sum(o.killed for o in outcomes)
+        failed = sum(bool(o.problems) for o in outcomes)
+        print(f"{scenario.name:<10}{numbers['disk']:>8}{numbers['net']:>8}{len(outcomes):>8}{killed:>8}{failed:>8}"
+              f"{sum(o.unknown for o in outcomes):>25}", flush=True)
+        bad, total = bad + failed, total + killed
+    print(f"{total} kills, {bad} with an orphan, a duplicate, a lost password or an unreadable state")
+    if bad:
+        print(f"their directories are kept in {base}")
+        return 1
+    shutil.rmtree(base)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -157,6 +157,7 @@ Result<ChildEnd> watch(pid_t child, int errors, Milliseconds time_limit) {
     if (status || Clock::now() < deadline) continue;
     end.timed_out = true;
     ::kill(-child, SIGKILL);
+    ::kill(child, SIGKILL); // should it have joined another group
     TRY_ASSIGN(status, ended(child, 0));
   }
   if (watched.fd >= 0) drain(watched.fd, end.errors);

@@ -44,6 +44,16 @@ Result<void> check_successor(const StoredState& stored, const State& next, const
   return {};
 }
 
+Result<void> keep_backup(const StatePaths& paths) {
+  TRY_ASSIGN(const std::string former, read_file(paths.snapshot));
+  return replace_file(paths.backup, former);
+}
+
+Result<void> empty_journal(const StatePaths& paths) {
+  TRY_ASSIGN(AppendFile journal, AppendFile::open(paths.journal));
+  return journal.clear();
+}
+
 } // namespace
 
 LocalStore::LocalStore(std::filesystem::path path)
@@ -133,16 +143,10 @@ Result<void> LocalStore::fold(const State& state) {
   if (next.lineage.empty()) next.lineage = stored_lineage(stored);
   if (next.lineage.empty()) next.lineage = random_id();
   TRY(check_successor(stored, next, path_.string()));
-  if (stored.snapshot) {
-    TRY_ASSIGN(const std::string former, read_file(paths_.snapshot));
-    TRY(replace_file(paths_.backup, former));
-  }
+  if (stored.snapshot) TRY(keep_backup(paths_));
   const std::string text = encode_state(next);
   TRY(replace_file(paths_.snapshot, text));
   TRY(keep_snapshot(paths_, next.serial, text));
-  if (!stored.journal_text.empty()) {
-    TRY_ASSIGN(AppendFile journal, AppendFile::open(paths_.journal));
-    TRY(journal.clear());
-  }
+  if (!stored.journal_text.empty()) TRY(empty_journal(paths_));
   return prune_history(paths_);
 }

@@ -58,10 +58,10 @@ std::vector<Reply> AuraCloud::wait(TimePoint deadline) {
     send_what_may_leave();
     if (!replies_.empty() || last_turn) return std::exchange(replies_, {});
     const TimePoint before = now();
-    HttpEvents events = transport_.wait(next_departure(deadline));
+    const HttpEvents events = transport_.wait(next_departure(deadline));
     count_budget_wait(before);
-    for (HttpCompletion& completion : events.completions)
-      deliver(std::move(completion));
+    for (const HttpCompletion& completion : events.completions)
+      deliver(completion);
     last_turn = events.woken || now() >= deadline;
   }
 }
@@ -155,6 +155,7 @@ void AuraCloud::deliver_token(const HttpResponse& response) {
 void AuraCloud::deliver_call(PendingCall call, const HttpResponse& response) {
   if (repeats_for_token(call, response) || repeats_after_failure(call, response)) {
     ++statistics_.repeated;
+    log_repetition(call);
     queue_.add(std::move(call));
     return;
   }
@@ -232,6 +233,13 @@ void AuraCloud::log_answer(const std::string& name, const HttpResponse& response
   line += " in " + std::to_string(response.took.count()) + " ms";
   if (const std::string id = request_id_of(response); !id.empty()) line += ", request id " + id;
   options_.log->line(visible(redacted(std::move(line))));
+}
+
+void AuraCloud::log_repetition(const PendingCall& call) {
+  if (options_.log == nullptr) return;
+  const Milliseconds delay = std::max(Milliseconds{0}, call.ready - now());
+  options_.log->line(visible(call.request.method + " " + call.request.path + " is asked again in " +
+                             std::to_string(delay.count()) + " ms"));
 }
 
 /// Aura has no reason to repeat our secrets; something between us might.

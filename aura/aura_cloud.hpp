@@ -72,6 +72,7 @@ private:
   void fail_all_queued(const CallFailure& failure);
   double dice();
   void log_answer(const std::string& name, const HttpResponse& response);
+  void log_repetition(const PendingCall& call);
   std::string redacted(std::string text) const;
 
   AuraOptions options_;

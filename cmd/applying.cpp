@@ -6,25 +6,11 @@
 #include "state/credential_sinks.hpp"
 #include "state/lock_file.hpp"
 
-namespace {
-
-const std::string poll_interval = "AURAFORM_POLL_INTERVAL";
-
-/// Lets `unit` stand for a second.
-Milliseconds scaled(Milliseconds time, Milliseconds unit) {
-  return std::max(time * unit.count() / 1000, Milliseconds{1});
-}
-
-} // namespace
-
-Result<RunnerOptions> read_runner_options(const Environment& environment) {
+RunnerOptions runner_options(const Tempo& tempo) {
   RunnerOptions options;
-  const std::string written = environment.variable(poll_interval);
-  if (written.empty()) return options;
-  const Result<Milliseconds> unit = parse_duration(written);
-  if (!unit) return usage_error(poll_interval + ": " + unit.error().message, "write a time such as 1s or 50ms");
-  for (Milliseconds* time : {&options.first_poll, &options.longest_poll, &options.status_lag, &options.list_lag})
-    *time = scaled(*time, *unit);
+  for (Milliseconds* time :
+       {&options.first_poll, &options.longest_poll, &options.status_lag, &options.list_lag, &options.newborn_time})
+    *time = tempo.ours(*time);
   return options;
 }
 

@@ -7,9 +7,8 @@
 #include "reconcile/plan.hpp"
 #include "state/state_store.hpp"
 
-/// The runner's options. AURAFORM_POLL_INTERVAL stands for one second of real Aura: all of the runner's waits shrink or
-/// grow with it, as an emulator with compressed time wants.
-Result<RunnerOptions> read_runner_options(const Environment& environment);
+/// The runner's options, its waits in Aura's tempo.
+RunnerOptions runner_options(const Tempo& tempo);
 
 /// Takes the state's lock for this process, as patiently as `-lock-timeout` says.
 Result<std::unique_ptr<StateLock>> take_lock(Context& context, StateStore& store, const Arguments& arguments,

@@ -2,6 +2,7 @@
 
 #include "cmd/console.hpp"
 #include "cmd/environment.hpp"
+#include "cmd/tempo.hpp"
 
 #include <filesystem>
 
@@ -10,4 +11,5 @@ struct Context {
   Environment& environment;
   Console& console;
   std::filesystem::path directory; ///< absolute: where the specs are, `-chdir` heeded
+  Tempo tempo;
 };

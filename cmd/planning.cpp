@@ -94,8 +94,9 @@ void append(std::vector<Refusal>& all, std::vector<Refusal> more) {
 
 } // namespace
 
-Result<PlanWish> read_plan_wish(const Arguments& arguments) {
+Result<PlanWish> read_plan_wish(const Context& context, const Arguments& arguments) {
   PlanWish wish;
+  wish.newborn_time = context.tempo.ours(wish.newborn_time);
   wish.options.refreshed = arguments.is_on("refresh", true);
   wish.options.targets = arguments.list("target");
   wish.options.excludes = arguments.list("exclude");
@@ -117,7 +118,8 @@ Result<Planned> make_planned(CloudReader* cloud, Configuration desired, State re
     planned.plan = plan();
   } else {
     TRY(find_project(*cloud, planned.recorded, planned.desired));
-    const RefreshRequest request = what_to_refresh(planned.desired, planned.recorded);
+    RefreshRequest request = what_to_refresh(planned.desired, planned.recorded);
+    request.newborn_time = wish.newborn_time;
     TRY_ASSIGN(planned.live, refresh(*cloud, request, planned.recorded));
     planned.plan = plan();
     if (const std::set<std::string> projects = projects_to_ask(planned.plan); !projects.empty()) {

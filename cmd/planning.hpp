@@ -11,10 +11,11 @@
 struct PlanWish {
   PlanOptions options;
   Consent consent;
+  Milliseconds newborn_time = usual_newborn_time; ///< in Aura's tempo
 };
 
 /// Reads the planning and guarding flags; all but `-destroy`, which not every verb has.
-Result<PlanWish> read_plan_wish(const Arguments& arguments);
+Result<PlanWish> read_plan_wish(const Context& context, const Arguments& arguments);
 
 /// A plan, and the three sides that it was made from.
 struct Planned {

@@ -76,7 +76,8 @@ Result<ExitCode> run_verb(Environment& environment, Console& console, const Verb
                           const Arguments& arguments) {
   TRY(check_words(verb, arguments));
   TRY_ASSIGN(std::filesystem::path directory, find_directory(environment, globals, arguments));
-  Context context{environment, console, std::move(directory)};
+  TRY_ASSIGN(const Tempo tempo, read_tempo(environment));
+  Context context{environment, console, std::move(directory), tempo};
   return verb.run(context, arguments);
 }
 

@@ -13,9 +13,10 @@ const InstanceSpec* declared(const Configuration& desired, const std::string& ke
 
 /// What the state keeps about the key, or about the key's former name.
 std::optional<Protection> kept(const State& recorded, const Step& step) {
-  const auto record = recorded.records.find(step.moved_from.empty() ? step.key : step.moved_from);
+  const std::string& key = step.moved_from.empty() ? step.key : step.moved_from;
+  const auto record = recorded.records.find(key);
   if (record != recorded.records.end()) return record->second.protection;
-  const auto intent = recorded.open_intents.find(step.key);
+  const auto intent = recorded.open_intents.find(key);
   if (intent != recorded.open_intents.end()) return intent->second.protection;
   return std::nullopt;
 }

@@ -16,3 +16,7 @@ StatusClass settles_as(const std::string& status) {
   if (status == "suspending") return StatusClass::suspended;
   return StatusClass::running;
 }
+
+bool is_newborn(TimePoint created, TimePoint now, Milliseconds newborn_time) {
+  return created - now < newborn_time && now - created < newborn_time;
+}

@@ -49,7 +49,11 @@ StatusClass settles_as(const std::string& status);
 
 /// How long after its creation a 404 for an instance means "not yet". Nobody reports that Aura does this (aura-api,
 /// quirk 22); but an instance taken for gone would be created a second time.
-inline constexpr Milliseconds newborn_time{120000};
+inline constexpr Milliseconds usual_newborn_time{120000};
+
+/// Whether `created` is less than `newborn_time` from `now`, in either direction: the one may be Aura's clock, the
+/// other ours.
+bool is_newborn(TimePoint created, TimePoint now, Milliseconds newborn_time);
 
 /// Everything that was read from Aura for one plan: the live.
 struct LiveView {

@@ -4,17 +4,30 @@ namespace {
 
 using Moves = std::map<std::string, std::string>; // former key → key
 
-/// The first former key that still has a record counts; a key that has its own record takes no other.
+bool is_known(const State& recorded, const std::string& key) {
+  return recorded.records.contains(key) || recorded.open_intents.contains(key);
+}
+
+/// The first former key that is still known counts; a key that is known itself takes no other.
 Moves moves_of_records(const Configuration& desired, const State& recorded) {
   Moves moves;
   for (const auto& [key, spec] : desired.instances) {
-    if (recorded.records.contains(key)) continue;
+    if (is_known(recorded, key)) continue;
     for (const std::string& former : spec.moved_from) {
-      if (!recorded.records.contains(former) || desired.instances.contains(former)) continue;
+      if (!is_known(recorded, former) || desired.instances.contains(former)) continue;
       if (moves.emplace(former, key).second) break;
     }
   }
   return moves;
+}
+
+/// The subject that a recorded key belongs to now.
+Subject& owner_of(const std::string& recorded_key, const Moves& moves, std::map<std::string, Subject>& subjects) {
+  const auto move = moves.find(recorded_key);
+  if (move == moves.end()) return subjects[recorded_key];
+  Subject& subject = subjects[move->second];
+  subject.moved_from = recorded_key;
+  return subject;
 }
 
 void attach(Subject& subject, const Record& record, const LiveView& live) {
@@ -32,14 +45,10 @@ std::vector<Subject> join_sides(const Configuration& desired, const State& recor
   std::map<std::string, Subject> subjects;
   for (const auto& [key, spec] : desired.instances)
     subjects[key].spec = &spec;
-  for (const auto& [key, record] : recorded.records) {
-    const auto move = moves.find(key);
-    Subject& subject = subjects[move == moves.end() ? key : move->second];
-    if (move != moves.end()) subject.moved_from = key;
-    attach(subject, record, live);
-  }
+  for (const auto& [key, record] : recorded.records)
+    attach(owner_of(key, moves, subjects), record, live);
   for (const auto& [key, intent] : recorded.open_intents)
-    subjects[key].intent = &intent;
+    owner_of(key, moves, subjects).intent = &intent;
 
   std::vector<Subject> sorted;
   sorted.reserve(subjects.size());

@@ -17,6 +17,6 @@ struct Subject {
   std::string moved_from;             ///< the record's former key; empty otherwise
 };
 
-/// Joins the three sides, sorted by key. A record whose key is declared as another's `moved_from`, and as nothing
-/// else, belongs to that other key.
+/// Joins the three sides, sorted by key. A record or an intent whose key is declared as another's `moved_from`, and as
+/// nothing else, belongs to that other key.
 std::vector<Subject> join_sides(const Configuration& desired, const State& recorded, const LiveView& live);

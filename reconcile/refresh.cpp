@@ -22,9 +22,9 @@ void put_instance(LiveView& view, const std::string& id, ReadBatch::Outcome& out
 }
 
 /// Instances that were created moments ago and are not told yet are neither gone nor unknown: they are being created.
-void keep_newborns(const State& recorded, LiveView& view) {
+void keep_newborns(const State& recorded, Milliseconds newborn_time, LiveView& view) {
   for (const auto& [key, record] : recorded.records) {
-    if (!view.gone.contains(record.id) || view.at - record.created >= newborn_time) continue;
+    if (!view.gone.contains(record.id) || !is_newborn(record.created, view.at, newborn_time)) continue;
     view.gone.erase(record.id);
     LiveInstance newborn;
     newborn.id = record.id;
@@ -102,7 +102,7 @@ Result<LiveView> refresh(CloudReader& cloud, const RefreshRequest& request, cons
   sort_listed(view.listed);
   TRY(read_instances(batch, candidates_of_intents(recorded, view), view));
   view.at = cloud.now();
-  keep_newborns(recorded, view);
+  keep_newborns(recorded, request.newborn_time, view);
   return view;
 }
 

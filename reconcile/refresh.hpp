@@ -10,6 +10,7 @@
 struct RefreshRequest {
   std::set<std::string> project_ids;  ///< to list
   std::set<std::string> instance_ids; ///< to read
+  Milliseconds newborn_time = usual_newborn_time;
 };
 
 /// The projects that specs and records name, the recorded ids, the `import_id`s.

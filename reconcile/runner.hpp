@@ -14,8 +14,9 @@ struct RunnerOptions {
   bool verify_assumptions = false;  ///< re-read each instance before its first write; what moved fails as stale
   Milliseconds first_poll{1000};    ///< before the first look at an operation of unknown duration
   Milliseconds longest_poll{20000}; ///< looks grow apart up to this
-  Milliseconds status_lag{3000};    ///< how long a status may still tell of the time before an accepted call
+  Milliseconds status_lag{5000};    ///< how long a status may still tell of the time before an accepted call
   Milliseconds list_lag{60000};     ///< how long a new instance may be missing from lists
+  Milliseconds newborn_time = usual_newborn_time;
 };
 
 /// A call that may leave once everything else of the same turn is done.

@@ -83,7 +83,7 @@ std::optional<Milliseconds> StepContext::measured_before() const {
 bool StepContext::is_newborn() const {
   const Record* recorded = record();
   if (recorded == nullptr || recorded->id != id) return false;
-  return now() - recorded->created < newborn_time;
+  return ::is_newborn(recorded->created, now(), ledger.options().newborn_time);
 }
 
 void StepContext::saw(const LiveInstance& live) { seen = live; }

@@ -24,6 +24,9 @@ public:
     }
     context.saw(*live);
     context.ledger.record(RecordPut{context.step.key, record_of(context, *live)});
+    // Naming the instance answers what became of an earlier create.
+    if (context.ledger.state().open_intents.contains(context.step.key))
+      context.ledger.record(IntentClosed{context.step.key});
     context.note(context.address() + " is " + quoted(live->id) + " from now on; its password is unknown to auraform");
     context.done.adopt = 1;
     return Done{};

@@ -125,10 +125,18 @@ bool is_changed(const Step& step, Field field) {
                      [field](const FieldChange& change) { return change.field == field; });
 }
 
+bool gets_a_new_id(const Step& step) {
+  return step.action == Action::replace && step.replace_method != ReplaceMethod::refuse;
+}
+
 /// Which instance it is: the id, and the name where that stays.
 void add_identity(const Step& step, std::vector<Line>& lines) {
   if (step.action == Action::create) return;
-  if (!step.id.empty()) lines.push_back({.name = "id", .value = quoted(step.id)});
+  if (!step.id.empty() && gets_a_new_id(step))
+    lines.push_back(
+        {.symbol = "~", .tone = Tone::change, .name = "id", .value = quoted(step.id) + " -> (known after apply)"});
+  else if (!step.id.empty())
+    lines.push_back({.name = "id", .value = quoted(step.id)});
   if (!step.name.empty() && !is_changed(step, Field::name))
     lines.push_back({.name = "name", .value = quoted(step.name)});
 }
@@ -188,14 +196,14 @@ ActionMark mark_of(const Step& step) {
     return {"~", Tone::change, "resume"};
   case Action::replace:
     if (step.replace_method == ReplaceMethod::clone)
-      return {"+/-", Tone::removal, "clone into a replacement, then destroy"};
-    return {"-/+", Tone::removal, "destroy, then create an empty replacement"};
+      return {"+/-", Tone::removal, "create replacement and then destroy: a clone"};
+    return {"-/+", Tone::removal, "destroy and then create replacement: an empty one"};
   case Action::destroy:
     return {"-", Tone::removal, "destroy"};
   case Action::adopt:
-    return {"<-", Tone::addition, "adopt, without a change in Aura of its own"};
+    return {"<-", Tone::addition, "adopt what is there"};
   case Action::forget:
-    return {".", Tone::plain, "forget, without a change in Aura"};
+    return {".", Tone::plain, "forget, and leave it in Aura"};
   case Action::no_op:
     return {"", Tone::plain, ""};
   }

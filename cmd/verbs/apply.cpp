@@ -28,7 +28,7 @@ Result<bool> approve(Context& context, const Plan& plan, bool asks, bool destroy
 }
 
 Result<ExitCode> apply(Context& context, const Arguments& arguments, const PlanWish& wish) {
-  TRY_ASSIGN(RunnerOptions options, read_runner_options(context.environment));
+  RunnerOptions options = runner_options(context.tempo);
   TRY_ASSIGN(const std::optional<std::int64_t> parallelism, arguments.number("parallelism", 1));
   if (parallelism) options.calls_in_flight = static_cast<std::size_t>(*parallelism);
   TRY_ASSIGN(Configuration desired, load_specs(context, arguments));
@@ -51,7 +51,7 @@ Result<ExitCode> apply(Context& context, const Arguments& arguments, const PlanW
 } // namespace
 
 Result<ExitCode> run_apply(Context& context, const Arguments& arguments) {
-  TRY_ASSIGN(PlanWish wish, read_plan_wish(arguments));
+  TRY_ASSIGN(PlanWish wish, read_plan_wish(context, arguments));
   wish.options.destroy_all = arguments.is_on("destroy");
   wish.options.attended = !arguments.is_on("auto-approve");
   if (wish.options.attended && !can_ask(context.environment)) return cannot_ask("apply");
@@ -59,7 +59,7 @@ Result<ExitCode> run_apply(Context& context, const Arguments& arguments) {
 }
 
 Result<ExitCode> run_destroy(Context& context, const Arguments& arguments) {
-  TRY_ASSIGN(PlanWish wish, read_plan_wish(arguments));
+  TRY_ASSIGN(PlanWish wish, read_plan_wish(context, arguments));
   wish.options.destroy_all = true;
   wish.options.attended = !arguments.is_on("auto-approve");
   if (wish.options.attended && !can_ask(context.environment)) return cannot_ask("destroy");

@@ -18,8 +18,11 @@ struct DriftReport {
 };
 
 /// Looks, and cannot do more: it is given the port that has no writes.
-Result<DriftReport> find_out(CloudReader& cloud, const Configuration& desired, const State& recorded) {
-  TRY_ASSIGN(const LiveView live, refresh(cloud, what_to_refresh(desired, recorded), recorded));
+Result<DriftReport> find_out(CloudReader& cloud, const Configuration& desired, const State& recorded,
+                             const Tempo& tempo) {
+  RefreshRequest request = what_to_refresh(desired, recorded);
+  request.newborn_time = tempo.ours(request.newborn_time);
+  TRY_ASSIGN(const LiveView live, refresh(cloud, request, recorded));
   Plan plan = make_plan(desired, recorded, live, {});
   return DriftReport{std::move(plan.drift), std::move(plan.unmanaged)};
 }
@@ -59,7 +62,7 @@ Result<ExitCode> run_drift(Context& context, const Arguments& arguments) {
   TRY_ASSIGN(const auto store, open_state(context, desired.settings, arguments));
   TRY_ASSIGN(const State recorded, load_state(context, *store));
   TRY_ASSIGN(const auto connection, connect(context, desired.settings));
-  TRY_ASSIGN(DriftReport report, find_out(connection->reader(), desired, recorded));
+  TRY_ASSIGN(DriftReport report, find_out(connection->reader(), desired, recorded, context.tempo));
   std::vector<std::string> patterns = desired.settings.drift_ignore;
   for (const std::string& pattern : arguments.list("ignore"))
     patterns.push_back(pattern);

@@ -37,7 +37,6 @@ Result<void> check_free(const State& state, const std::string& key, const std::s
 Result<ExitCode> run_import(Context& context, const Arguments& arguments) {
   const std::string key = key_of(arguments.words().at(0));
   const std::string id = arguments.words().at(1);
-  TRY_ASSIGN(const RunnerOptions options, read_runner_options(context.environment));
   TRY_ASSIGN(const Configuration desired, load_specs(context, arguments));
   TRY_ASSIGN(const auto connection, connect(context, desired.settings));
   TRY_ASSIGN(const auto store, open_state(context, desired.settings, arguments));
@@ -45,7 +44,7 @@ Result<ExitCode> run_import(Context& context, const Arguments& arguments) {
   TRY_ASSIGN(const State recorded, load_state(context, *store));
   TRY(check_free(recorded, key, id));
   const ExitCode code = carry_out(context, adoption_plan(key, id, desired), recorded,
-                                  {*connection, *store, desired.settings.credentials, options});
+                                  {*connection, *store, desired.settings.credentials, runner_options(context.tempo)});
   if (code == ExitCode::done && !desired.instances.contains(key))
     context.console.tell("Declare [instance." + visible(key) +
                          "] before the next apply, or that deletes it: it is recorded and in no spec.\n");

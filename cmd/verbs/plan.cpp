@@ -6,7 +6,7 @@
 #include "cmd/verbs/verbs.hpp"
 
 Result<ExitCode> run_plan(Context& context, const Arguments& arguments) {
-  TRY_ASSIGN(PlanWish wish, read_plan_wish(arguments));
+  TRY_ASSIGN(PlanWish wish, read_plan_wish(context, arguments));
   wish.options.destroy_all = arguments.is_on("destroy");
   TRY_ASSIGN(Configuration desired, load_specs(context, arguments));
   TRY_ASSIGN(const std::unique_ptr<StateStore> store, open_state(context, desired.settings, arguments));

@@ -39,9 +39,9 @@ void play(Progress& progress) {
   progress.on_event(event(RunEvent::Kind::step_started, "orders", 0ms));
   progress.on_event(operation("orders", OperationKind::create, "", 0ms));
   progress.on_event(event(RunEvent::Kind::step_started, "copy", 1s));
-  for (Milliseconds after = 2s; after < 4min; after += 10s)
+  for (Milliseconds after = 2s; after < 150s; after += 10s)
     progress.on_event(operation("orders", OperationKind::create, "creating", after));
-  progress.on_event(failed("copy", 150s));
+  progress.on_event(failed("copy", 151s));
   RunEvent note = event(RunEvent::Kind::note, "orders", 200s);
   note.detail = "its password is unknown\x1b";
   progress.on_event(note);

@@ -109,6 +109,13 @@ TEST_CASE("An open intent is resolved before anything is created") {
     world.vanish("aaaa0001");
     CHECK(shown_step(world.plan(), "orders") == "create (intent-open): resolve-intent, create[" + carried + "], pause");
   }
+  SECTION("under the key that it has now") {
+    world.desired = {};
+    world.declare_fully("sales", {{Field::name, "orders"s}}).moved_from = {"orders"};
+    CHECK(shown_step(world.plan(), "sales") ==
+          "create (intent-open): rename-record, resolve-intent, create[" + carried + "]");
+    CHECK(shown_step(world.plan(), "orders") == "none");
+  }
   SECTION("unless import_id says which instance it was") {
     world.run("bbbb0001", plain_fields("orders"));
     world.desired.instances["orders"].import_id = "bbbb0001";
@@ -130,6 +137,26 @@ TEST_CASE("A living instance of the same name is pointed out before another is c
 
   world.desired.instances["orders"].fields.set(Field::name, "sales"s);
   CHECK(world.plan().warnings.empty());
+}
+
+TEST_CASE("A step that creates says who bears the name already, so that a lost answer can be told from them") {
+  World world;
+  world.run("bbbb0002", plain_fields("orders"));
+  world.run("bbbb0001", plain_fields("orders"));
+  world.run("bbbb0003", overlaid(plain_fields("orders"), {{Field::project_id, "another"s}}));
+  const auto ids = [&world] {
+    const Plan plan = world.plan();
+    return step_of(plan, "orders")->ids_with_name;
+  };
+  world.declare_fully("orders");
+  CHECK(ids() == std::vector<std::string>{"bbbb0001", "bbbb0002"});
+
+  world.own("orders", "aaaa0001");
+  CHECK(ids().empty());
+  world.options.replaces = {"orders"};
+  CHECK(ids() == std::vector<std::string>{"aaaa0001", "bbbb0001", "bbbb0002"});
+  world.desired.instances["orders"].fields.set(Field::project_id, "another"s);
+  CHECK(ids() == std::vector<std::string>{"bbbb0003"});
 }
 
 TEST_CASE("An instance created from another waits for it") {

@@ -41,7 +41,7 @@ private:
     const bool declared = maybe(75);
     if (recorded) own(key, id, declared);
     if (declared) declare(key, id, recorded);
-    if (!recorded && maybe(8)) intend(key);
+    if (!recorded && maybe(8)) intend(maybe(50) ? key : key + "_old");
     if (maybe(10)) world_.run("bbbb" + id.substr(4), live_fields("stray"));
   }
 

@@ -3,9 +3,12 @@
 #include "tests/specs/spec_world.hpp"
 #include "tests/support/catch.hpp"
 
-#include <chrono>
+#include <ctime>
 
 namespace {
+
+/// Of this process: a busy machine does not make it longer.
+double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
 std::string repeated(std::string_view text, std::size_t times) {
   std::string result;
@@ -36,13 +39,13 @@ std::vector<SpecFile> fleet(std::size_t instances) {
 } // namespace
 
 TEST_CASE("A fleet of ten thousand compiles, and twenty thousand are the most") {
-  const auto begin = std::chrono::steady_clock::now();
+  const double begin = cpu_seconds();
   const LoadedSpecs loaded = compile_specs(fleet(10'000), {}, "1.4.2");
-  const auto took = std::chrono::steady_clock::now() - begin;
+  const double took = cpu_seconds() - begin;
   CHECK(as_text(loaded.findings) == "");
   CHECK(loaded.configuration.instances.size() == 10'000);
-  // Half a second in a release build; the rest is room for sanitizers on a busy machine.
-  CHECK(took < std::chrono::seconds(20));
+  // An eighth of a second in a release build; the rest is room for sanitizers.
+  CHECK(took < 20);
 
   std::string many = "[instance]\n";
   for (std::size_t i = 0; i <= spec_limits::instances; ++i)
@@ -103,10 +106,10 @@ TEST_CASE("Ten thousand mistakes are ten thousand findings, soon") {
   for (int i = 0; i < 10'000; ++i)
     text +=
         "[instance.i" + std::to_string(i) + "]\nmemroy = 1\nsource = { instance = \"j" + std::to_string(i) + "\" }\n";
-  const auto begin = std::chrono::steady_clock::now();
+  const double begin = cpu_seconds();
   const LoadedSpecs loaded = compile(text);
   CHECK(loaded.findings.size() == 20'000);
-  CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(30));
+  CHECK(cpu_seconds() - begin < 30);
   CHECK(loaded.findings.front().hint == "did you mean \"memory\"?"); // the first ones get suggestions
 }
 

@@ -242,8 +242,15 @@ private:
   }
 
   std::string rename(const Step& step) {
+    auto intent = world_.recorded.open_intents.extract(step.moved_from);
+    const bool intended = !intent.empty();
+    if (intended) {
+      intent.key() = step.key;
+      world_.recorded.open_intents.insert(std::move(intent));
+    }
     auto record = world_.recorded.records.extract(step.moved_from);
-    if (record.empty() || world_.recorded.records.contains(step.key)) return "of nothing, or onto another";
+    if (record.empty()) return intended ? "" : "of nothing";
+    if (world_.recorded.records.contains(step.key)) return "onto another";
     record.key() = step.key;
     world_.recorded.records.insert(std::move(record));
     return {};

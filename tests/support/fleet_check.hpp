@@ -5,6 +5,18 @@
 
 #include <string>
 
+/// What a status comes to, as a spec says it: an answer that was lost may have left a change on its way.
+inline std::string where_it_ends(const std::string& status) {
+  switch (settles_as(status)) {
+  case StatusClass::running:
+    return "running";
+  case StatusClass::paused:
+    return "paused";
+  default:
+    return status;
+  }
+}
+
 /// What is not as it should be in the end; empty: nothing.
 inline std::string wrong_about(EngineRig& rig, const std::string& key, const Record& record) {
   const SimInstance* instance = rig.aura.find(record.id);
@@ -12,7 +24,8 @@ inline std::string wrong_about(EngineRig& rig, const std::string& key, const Rec
   if (instance == nullptr || spec == rig.desired.instances.end()) return key + " should not be recorded; ";
   std::string wrong;
   for (const auto& [field, value] : spec->second.fields) {
-    const FieldValue truth = field == Field::status ? FieldValue{instance->status} : *instance->fields.find(field);
+    const FieldValue truth =
+        field == Field::status ? FieldValue{where_it_ends(instance->status)} : *instance->fields.find(field);
     if (truth != value) wrong += key + "." + std::string(name_of(field)) + " is " + to_text(truth) + "; ";
   }
   const bool kept = rig.sink.passwords[record.id] == instance->password;

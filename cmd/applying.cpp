@@ -4,6 +4,7 @@
 #include "cmd/progress/watched_cloud.hpp"
 #include "cmd/text/outcome_text.hpp"
 #include "state/credential_sinks.hpp"
+#include "state/credential_spool.hpp"
 #include "state/lock_file.hpp"
 
 RunnerOptions runner_options(const Tempo& tempo) {
@@ -33,11 +34,15 @@ ExitCode carry_out(Context& context, const Plan& plan, const State& recorded, co
   WatchedCloud cloud(execution.connection.cloud(), *progress, environment.interruption);
   const auto sink = make_credential_sink(execution.credentials, context.directory);
   const auto rescue = make_rescue_sink(rescue_directories(context.directory));
+  const auto spool = make_credential_spool(credential_spool_file(context.directory));
   environment.interruption.defer();
-  const ApplyResult result = apply_plan(
-      plan, recorded,
-      {cloud, execution.store, *sink, *rescue, *progress, static_cast<const StopSignal&>(environment.interruption)},
-      execution.options);
+  const ApplyResult result = apply_plan(plan, recorded,
+                                        {cloud,
+                                         execution.store,
+                                         {*spool, *sink, *rescue},
+                                         *progress,
+                                         static_cast<const StopSignal&>(environment.interruption)},
+                                        execution.options);
   progress->finish();
   context.console.report(failures_of(result));
   context.console.print("\n" + outcome_text(result, context.console.out_style()));

@@ -12,19 +12,12 @@ using namespace std::chrono_literals;
 /// The longest wait: after it the stop signal is looked at, whatever else happens.
 constexpr Milliseconds patience = 1min;
 
-/// What the sink's failure means for the user; never the password.
-Error not_in_sink(const Credential& credential, const Error& sink, const std::string& what_became, std::string hint) {
-  return {sink.kind, "apply/credential",
-          "the password of " + address_of(credential.key) + " could not be stored: " + sink.message + "; " +
-              what_became,
-          std::move(hint)};
-}
-
 class ApplyLoop {
 public:
   ApplyLoop(const Plan& plan, const State& recorded, const ApplyPorts& ports, const RunnerOptions& options)
       : ports_(ports)
-      , runner_(plan, recorded, options) {}
+      , runner_(plan, recorded, options)
+      , delivery_(ports.credentials) {}
 
   ApplyResult run() {
     while (!runner_.finished()) {
@@ -44,9 +37,10 @@ private:
   }
 
   void perform(Turn turn) {
+    delivery_.hold(turn.credentials);
     const bool durable = append(turn.entries);
     for (const Credential& credential : turn.credentials)
-      runner_.credential_stored(credential.key, store(credential));
+      runner_.credential_stored(credential.key, delivery_.deliver(credential));
     for (const RunEvent& event : turn.events)
       ports_.observer.on_event(event);
     if (!durable) return;
@@ -60,7 +54,7 @@ private:
     std::move(entries.begin(), entries.end(), std::back_inserter(unwritten_));
     const Result<void> written = ports_.store.append(unwritten_);
     if (!written) {
-      if (!result_.trouble) result_.trouble = written.error();
+      keep_trouble(written.error());
       runner_.journal_failed(written.error(), ports_.cloud.now());
       ports_.cloud.cancel_unsent();
       return false;
@@ -68,22 +62,6 @@ private:
     entries_written_ += unwritten_.size();
     unwritten_.clear();
     return true;
-  }
-
-  CredentialOutcome store(const Credential& credential) {
-    Result<std::string> place = ports_.sink.store(credential);
-    if (place) return {.state = PasswordState::stored, .location = *std::move(place), .trouble = std::nullopt};
-    const Result<std::string> rescue = ports_.rescue.store(credential);
-    if (rescue)
-      return {.state = PasswordState::rescued,
-              .location = *rescue,
-              .trouble = not_in_sink(credential, place.error(), "it was rescued to " + *rescue,
-                                     "move it to where it belongs, and mend the sink in [auraform.credentials]")};
-    result_.unsaved.push_back(credential);
-    return {.state = PasswordState::pending,
-            .location = {},
-            .trouble = not_in_sink(credential, place.error(), "rescuing it failed too: " + rescue.error().message,
-                                   "Aura does not tell it again")};
   }
 
   void start(const OutgoingCall& call) {
@@ -105,8 +83,41 @@ private:
     for (const StepOutcome& outcome : result_.outcomes)
       add(outcome.counts);
     result_.state = runner_.state();
-    fold();
+    deliver_left_behind();
+    if (fold()) delivery_.let_go(result_.state);
+    result_.unsaved = delivery_.take_unsaved();
     return std::move(result_);
+  }
+
+  void deliver_left_behind() {
+    const Result<std::vector<LateDelivery>> late = delivery_.deliver_left_behind(result_.state);
+    if (!late) return keep_trouble(late.error());
+    std::vector<JournalEntry> entries;
+    for (const LateDelivery& delivery : *late) {
+      entries.push_back(PasswordRecorded{delivery.key, delivery.outcome.state, delivery.outcome.location});
+      apply_entry(result_.state, entries.back());
+      if (delivery.outcome.trouble) keep_trouble(*delivery.outcome.trouble);
+      tell(delivery);
+    }
+    append(entries);
+  }
+
+  void tell(const LateDelivery& delivery) {
+    const std::string whose = "the password of " + address_of(delivery.key);
+    const CredentialOutcome& outcome = delivery.outcome;
+    if (outcome.state == PasswordState::pending) return;
+    RunEvent note;
+    note.kind = RunEvent::Kind::note;
+    note.key = delivery.key;
+    note.detail = outcome.state == PasswordState::unknown
+                      ? whose + " is unknown: an earlier run ended before it was kept"
+                      : whose + ", which an earlier run could not deliver, is in " + outcome.location + " now";
+    note.at = ports_.cloud.now();
+    ports_.observer.on_event(note);
+  }
+
+  void keep_trouble(const Error& error) {
+    if (!result_.trouble) result_.trouble = error;
   }
 
   void add(const ChangeCounts& counts) {
@@ -117,15 +128,18 @@ private:
     result_.counts.forget += counts.forget;
   }
 
-  void fold() {
-    if (entries_written_ == 0 && unwritten_.empty()) return;
+  /// Whether all that happened is durable.
+  bool fold() {
+    if (entries_written_ == 0 && unwritten_.empty() && !ports_.store.has_unfolded()) return true;
     result_.state.serial += entries_written_ + 1; // a reader of the journal has counted its entries already
     const Result<void> folded = ports_.store.fold(result_.state);
-    if (!folded && !result_.trouble) result_.trouble = folded.error();
+    if (!folded) keep_trouble(folded.error());
+    return folded.has_value();
   }
 
   const ApplyPorts& ports_;
   Runner runner_;
+  CredentialDelivery delivery_;
   ApplyResult result_;
   std::vector<JournalEntry> unwritten_;
   std::size_t entries_written_ = 0;

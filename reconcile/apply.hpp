@@ -1,6 +1,6 @@
 #pragma once
 
-#include "reconcile/runner.hpp"
+#include "reconcile/credential_delivery.hpp"
 #include "state/state_store.hpp"
 
 /// Whether somebody asked the run to stop.
@@ -14,8 +14,7 @@ public:
 struct ApplyPorts {
   Cloud& cloud;
   StateStore& store;
-  CredentialSink& sink;
-  CredentialSink& rescue; ///< takes the credential when the sink fails; must not depend on what the sink needs
+  CredentialPlaces credentials;
   Observer& observer;
   const StopSignal& stop;
 };
@@ -26,12 +25,13 @@ struct ApplyResult {
   std::optional<Error> trouble;    ///< of the run itself, such as a journal that cannot be written
   ChangeCounts counts;             ///< of what was really done
   State state;                     ///< as it was left
-  std::vector<Credential> unsaved; ///< neither sink nor rescue took them: the last place where they exist is here
+  std::vector<Credential> unsaved; ///< no place took them: the last one where they exist is here
 };
 
-/// The small loop that joins runner, cloud, store and observer. The lock is held by the caller. At the end the
-/// journal is folded into the snapshot, if there is anything new; a fold that fails is `trouble`, and loses nothing:
-/// the journal stays. A plan with refusals is not begun.
+/// The small loop that joins runner, cloud, store and observer. The lock is held by the caller. A plan with refusals is
+/// not begun. At the end the passwords that earlier runs left in the spool are delivered, and the journal is folded
+/// into the snapshot if it holds anything, be it an earlier run's; a fold that fails is `trouble`, and loses nothing:
+/// the journal stays.
 ///
 /// Where an append fails, nothing new leaves from then on. Answers that are still to come are recorded as soon as the
 /// journal, or the fold at the end, takes them.

@@ -57,6 +57,23 @@ Secret to_json_text(const Credential& credential) {
                 "\n");
 }
 
+Result<Credential> parse_json_text(std::string_view text, std::string_view what) {
+  const Error unreadable{ErrorKind::input_output, "credentials/unreadable",
+                         visible(what) + " holds a line that is no credential of ours",
+                         "look at the file: what can be read of it are passwords that no other place has"};
+  const Result<Json> object = parse_json(text, what);
+  if (!object) return unreadable;
+  ObjectReader reader(*object, std::string{what});
+  Credential credential{.key = reader.required_string("key"),
+                        .instance_id = reader.required_string("AURA_INSTANCEID"),
+                        .instance_name = reader.required_string("AURA_INSTANCENAME"),
+                        .connection_url = reader.required_string("NEO4J_URI"),
+                        .username = reader.required_string("NEO4J_USERNAME"),
+                        .password = Secret(reader.required_string("NEO4J_PASSWORD"))};
+  if (!reader.finish()) return unreadable;
+  return credential;
+}
+
 Result<std::filesystem::path> write_credential_file(const std::filesystem::path& directory,
                                                     const Credential& credential) {
   constexpr int most_files = 100;
@@ -68,6 +85,7 @@ Result<std::filesystem::path> write_credential_file(const std::filesystem::path&
     auto created = create_file(path, text.reveal());
     if (created) return path;
     if (created.error().code != "file/exists") return std::move(created).error();
+    if (const Result<std::string> there = read_file(path); there && *there == text.reveal()) return path;
   }
   return Error{ErrorKind::input_output, "file/exists",
                directory.string() + " holds " + std::to_string(most_files) + " files named " + name + " already", ""};

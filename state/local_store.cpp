@@ -73,6 +73,7 @@ Result<std::optional<State>> LocalStore::load() {
   if (stored.journal.torn)
     note("state/torn-journal", "the last line of " + paths_.journal.string() +
                                    " is incomplete: a run ended while it was written; nothing was built on it");
+  has_unfolded_ = stored.use == JournalUse::continues && !stored.journal.entries.empty();
   return folded(stored);
 }
 
@@ -148,5 +149,6 @@ Result<void> LocalStore::fold(const State& state) {
   TRY(replace_file(paths_.snapshot, text));
   TRY(keep_snapshot(paths_, next.serial, text));
   if (!stored.journal_text.empty()) TRY(empty_journal(paths_));
+  has_unfolded_ = false;
   return prune_history(paths_);
 }

@@ -22,6 +22,7 @@ public:
   Result<void> append(std::span<const JournalEntry> entries) override;
   /// As append; also `stale` when the stored serial is not below the new one.
   Result<void> fold(const State& state) override;
+  bool has_unfolded() const override { return has_unfolded_; }
   std::string describe() const override { return path_.string(); }
   Diagnostics notices() const override { return notices_; }
 
@@ -34,5 +35,6 @@ private:
   StatePaths paths_;
   std::weak_ptr<LockFile> lock_;
   std::optional<AppendFile> journal_; ///< once something was appended under the present lock
+  bool has_unfolded_ = false;
   Diagnostics notices_;
 };

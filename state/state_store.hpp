@@ -49,6 +49,10 @@ public:
   /// raised the serial above the one that it loaded. A state without lineage is a new one: the store gives it one.
   virtual Result<void> fold(const State& state) = 0;
 
+  /// Whether the state that was loaded last holds journal entries that no fold has put into a snapshot yet: a run
+  /// that did not end left them.
+  virtual bool has_unfolded() const { return false; }
+
   /// For messages: `auraform.state.json`.
   virtual std::string describe() const = 0;
 

@@ -11,8 +11,8 @@ namespace {
 constexpr const char* question = "Do you want to perform these actions?";
 constexpr const char* destroy_question = "Do you really want to destroy everything that is recorded?";
 
-/// Shows the plan; true when there is something to do and it has been approved.
-Result<bool> approve(Context& context, const Plan& plan, bool asks, bool destroys_all) {
+/// Shows the plan, and asks where there is something to do.
+Result<void> approve(Context& context, const Plan& plan, bool asks, bool destroys_all) {
   Console& console = context.console;
   console.report(plan.warnings);
   console.print(plan_text(plan, console.out_style()));
@@ -22,9 +22,8 @@ Result<bool> approve(Context& context, const Plan& plan, bool asks, bool destroy
     return Error{ErrorKind::refused, "apply/refused", "the plan is refused, as told above; nothing was changed", ""};
   // What nobody could see must not be done.
   if (const std::optional<Error>& failure = context.environment.out.failure()) return *failure;
-  if (is_no_change(plan)) return false;
-  if (asks) TRY(confirm(context, destroys_all ? destroy_question : question));
-  return true;
+  if (asks && !is_no_change(plan)) TRY(confirm(context, destroys_all ? destroy_question : question));
+  return {};
 }
 
 Result<ExitCode> apply(Context& context, const Arguments& arguments, const PlanWish& wish) {
@@ -39,11 +38,8 @@ Result<ExitCode> apply(Context& context, const Arguments& arguments, const PlanW
   CloudReader* reader = wish.options.refreshed ? &connection->reader() : nullptr;
   TRY_ASSIGN(const Planned planned,
              make_planned(reader, std::move(desired), std::move(recorded), wish, context.environment.clock.now()));
-  TRY_ASSIGN(const bool approved, approve(context, planned.plan, wish.options.attended, wish.options.destroy_all));
-  if (!approved) {
-    context.console.print("Apply complete! Resources: 0 added, 0 changed, 0 destroyed.\n");
-    return ExitCode::done;
-  }
+  TRY(approve(context, planned.plan, wish.options.attended, wish.options.destroy_all));
+  // With nothing to do, too: a password that an earlier run could not deliver is delivered now.
   return carry_out(context, planned.plan, planned.recorded,
                    {*connection, *store, planned.desired.settings.credentials, options});
 }

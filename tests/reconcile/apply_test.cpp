@@ -1,5 +1,5 @@
 #include "tests/support/catch.hpp"
-#include "tests/support/engine_rig.hpp"
+#include "tests/support/fleet_check.hpp"
 
 // The loop: what is durable before what, and what happens when store, sink or user stand in the way.
 
@@ -84,17 +84,21 @@ TEST_CASE("intent, create, id, password, look: each is durable before the next")
   SimCloud sim(rig.aura, rig.now);
   DiaryCloud cloud(sim, diary);
   DiaryStore store(rig.store, diary);
-  rig.sink.before_store = [&diary] { diary.lines.emplace_back("password"); };
+  rig.sink.pass = [&diary] { diary.lines.emplace_back("password"); };
+  rig.spool.pass = [&diary] { diary.lines.emplace_back("held"); };
   EventBook book;
   const StopAt never(sim, std::nullopt);
-  const ApplyResult result = apply_plan(creations(1), {}, {cloud, store, rig.sink, rig.rescue, book, never}, {});
+  const ApplyResult result =
+      apply_plan(creations(1), {}, {cloud, store, {rig.spool, rig.sink, rig.rescue}, book, never}, {});
   CHECK(!result.trouble);
   CHECK(diary.at("intent") < diary.at("create"));
-  CHECK(diary.at("create") < diary.at("id"));
+  CHECK(diary.at("create") < diary.at("held"));
+  CHECK(diary.at("held") < diary.at("id"));
   CHECK(diary.at("id") < diary.at("password"));
   CHECK(diary.at("password") < diary.at("place"));
   CHECK(diary.at("place") < diary.at("look"));
-  CHECK(diary.lines.back() == "fold");
+  CHECK(diary.at("place") < diary.at("fold"));
+  CHECK(diary.lines.back() == "held"); // let go
 }
 
 TEST_CASE("a sink that fails does not lose the password: it is rescued, and the step has an error") {
@@ -112,8 +116,46 @@ TEST_CASE("a sink that fails does not lose the password: it is rescued, and the 
   CHECK(report.result.counts.add == 1);
 }
 
-TEST_CASE("when sink and rescue fail, the password is handed back and no error tells it") {
+TEST_CASE("when sink and rescue fail, the password is held until a later run can deliver it") {
   EngineRig rig;
+  World world;
+  world.declare_fully("k0");
+  rig.desired = world.desired;
+  rig.sink.fails = true;
+  rig.rescue.fails = true;
+  const RunReport report = rig.run();
+  CHECK(report.result.unsaved.empty());
+  CHECK(report.result.outcomes.front().error->message.find("the vault is sealed") != std::string::npos);
+  CHECK(rig.state().records.at("k0").password == PasswordState::pending);
+
+  CHECK(rig.run().result.trouble->hint.find("the next apply") != std::string::npos);
+  rig.sink.fails = false;
+  const RunReport later = rig.run();
+  CHECK(is_no_change(later.plan));
+  CHECK(later.book.told("is in vault/k0 now"));
+  CHECK(rig.state().records.at("k0").password == PasswordState::stored);
+  CHECK(rig.sink.passwords.size() == 1);
+  CHECK(rig.spool.kept.empty());
+  check_end(rig);
+}
+
+TEST_CASE("a password that an interrupted run did not get to keep is told to be unknown, once") {
+  EngineRig rig;
+  rig.own("k0");
+  State recorded = rig.state();
+  recorded.records.at("k0").password = PasswordState::pending;
+  REQUIRE(rig.store.fold(recorded).has_value());
+  World world;
+  world.declare_fully("k0");
+  rig.desired = world.desired;
+  CHECK(rig.run().book.told("the password of instance.k0 is unknown"));
+  CHECK(rig.state().records.at("k0").password == PasswordState::unknown);
+  CHECK(rig.run().book.events.empty());
+}
+
+TEST_CASE("when spool, sink and rescue fail, the password is handed back and no error tells it") {
+  EngineRig rig;
+  rig.spool.fails = true;
   rig.sink.fails = true;
   rig.rescue.fails = true;
   const RunReport report = rig.apply(creations(1));

@@ -124,6 +124,7 @@ TEST_CASE("whenever the process is killed, the next runs end as declared") {
       killed = rig.run(setting).killed;
       converge(rig);
       check_end(rig);
+      CHECK_FALSE(rig.store.has_unfolded());
     }
   }
 }

@@ -146,10 +146,14 @@ def recorded(directory):
     return json.loads(path.read_text())["instances"] if path.exists() else {}
 
 
+def is_anywhere(directory, password):
+    return any(password in path.read_text(errors="replace") for path in directory.rglob("*") if path.is_file())
+
+
 def password_problem(directory, record, instance):
     state = record.get("password_state")
     if state == "unknown":
-        return ""
+        return "told unknown, and it is on the disk" if is_anywhere(directory, instance["password"]) else ""
     if state not in ("stored", "rescued"):
         return f"the record says {state}"
     place = directory / record["password_location"]

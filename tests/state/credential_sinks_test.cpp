@@ -71,6 +71,7 @@ TEST_CASE("No credential is ever overwritten") {
   same_names.password = Secret("another");
   CHECK(*sink->store(same_names) == ".auraform/credentials/Neo4j-2f49c2b3-orders-2.txt");
   CHECK(content_of(scratch / first).find("tHe-0ne_time.Passw0rd") != std::string::npos);
+  CHECK(*sink->store(a_credential()) == first); // a delivery that was made before
 }
 
 TEST_CASE("Names from outside cannot lead out of the directory") {

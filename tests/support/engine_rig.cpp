@@ -29,6 +29,7 @@ public:
     kill_.pass();
     return written;
   }
+  bool has_unfolded() const override { return store_.has_unfolded(); }
   std::string describe() const override { return store_.describe(); }
 
 private:
@@ -140,7 +141,7 @@ RunReport EngineRig::apply(const Plan& plan, const RunSetting& setting) {
   untold.insert(cloud.untold.begin(), cloud.untold.end());
   if (report.killed)
     for (const auto& [id, instance] : aura.instances())
-      if (!sink.passwords.contains(id)) untold.insert(id);
+      if (!sink.passwords.contains(id) && !spool.holds(id)) untold.insert(id);
   report.plan = plan;
   report.calls = cloud.calls;
   report.reads = cloud.reads;
@@ -157,16 +158,18 @@ RunReport EngineRig::apply_with(SimCloud& cloud, const Plan& plan, const RunSett
   FaultyStore faulty(store, setting.store_faults);
   KillableStore killable_store(faulty, kill);
   KillableCloud killable_cloud(cloud, kill);
-  sink.before_store = [&kill] { kill.pass(); };
+  sink.pass = [&kill] { kill.pass(); };
+  spool.pass = sink.pass;
   const std::optional<TimePoint> stop_at = setting.stop_after ? std::optional(now + *setting.stop_after) : std::nullopt;
   const StopAt stop(cloud, stop_at);
-  const ApplyPorts ports{killable_cloud, killable_store, sink, rescue, report.book, stop};
+  const ApplyPorts ports{killable_cloud, killable_store, {spool, sink, rescue}, report.book, stop};
   try {
     report.result = apply_plan(plan, state(), ports, setting.options);
   } catch (const Killed&) {
     report.killed = true;
   }
-  sink.before_store = nullptr;
+  sink.pass = nullptr;
+  spool.pass = nullptr;
   report.moments = kill.passed();
   report.store_struck = faulty.struck();
   return report;

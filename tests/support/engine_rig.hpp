@@ -7,6 +7,7 @@
 #include "tests/support/sim_cloud.hpp"
 #include "tests/support/world.hpp"
 
+#include <algorithm>
 #include <functional>
 
 /// Thrown out of a port by a KillSwitch: the process is gone.
@@ -31,14 +32,40 @@ private:
 class SinkBook final : public CredentialSink {
 public:
   Result<std::string> store(const Credential& credential) override {
-    if (before_store) before_store();
+    if (pass) pass();
     if (fails) return Error{ErrorKind::input_output, "sink/failed", "the vault is sealed", ""};
     passwords[credential.instance_id] = credential.password.reveal();
+    if (pass) pass(); // or after it
     return "vault/" + credential.key;
   }
 
   std::map<std::string, std::string> passwords;
-  std::function<void()> before_store;
+  std::function<void()> pass;
+  bool fails = false;
+};
+
+/// Holds passwords between runs.
+class SpoolBook final : public CredentialSpool {
+public:
+  Result<void> hold(const std::vector<Credential>& credentials) override {
+    if (pass) pass();
+    if (fails) return Error{ErrorKind::input_output, "spool/failed", "no space left", ""};
+    kept.insert(kept.end(), credentials.begin(), credentials.end());
+    if (pass) pass();
+    return {};
+  }
+  Result<std::vector<Credential>> held() override { return kept; }
+  Result<void> replace(const std::vector<Credential>& credentials) override {
+    if (pass) pass();
+    kept = credentials;
+    return {};
+  }
+  bool holds(const std::string& id) const {
+    return std::any_of(kept.begin(), kept.end(), [&id](const Credential& c) { return c.instance_id == id; });
+  }
+
+  std::vector<Credential> kept;
+  std::function<void()> pass;
   bool fails = false;
 };
 
@@ -115,10 +142,11 @@ public:
   mutable MemoryStore store;
   SinkBook sink;
   SinkBook rescue;
+  SpoolBook spool;
   Configuration desired;
   PlanOptions plan_options;
-  std::set<std::string>
-      untold; ///< ids whose passwords nobody can know: the answers were lost, or the process was killed
+  std::set<std::string> untold; ///< ids whose passwords nobody can know: the answers were lost, or the process was
+                                ///< killed before it had them
   TimePoint now = TimePoint{} + std::chrono::days{20000};
 
 private:

@@ -33,6 +33,7 @@ public:
   Result<void> fold(const State& state) override {
     return write(++folds == faults_.fold, [&] { return store_.fold(state); });
   }
+  bool has_unfolded() const override { return store_.has_unfolded(); }
   std::string describe() const override { return store_.describe(); }
 
   /// Whether the fault was met: a sweep over n ends when it was not.

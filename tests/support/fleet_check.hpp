@@ -31,6 +31,8 @@ inline std::string wrong_about(EngineRig& rig, const std::string& key, const Rec
   const bool kept = rig.sink.passwords[record.id] == instance->password;
   if (!kept && record.password == PasswordState::stored) wrong += key + "'s password is not where it is told to be; ";
   if (!kept && !rig.untold.contains(record.id)) wrong += key + "'s password is lost; ";
+  if (record.password == PasswordState::pending) wrong += key + " waits for its password for ever; ";
+  if (kept && record.password != PasswordState::stored) wrong += key + "'s password is kept, and not told to be; ";
   return wrong;
 }
 

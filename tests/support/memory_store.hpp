@@ -47,6 +47,7 @@ public:
     return {};
   }
 
+  bool has_unfolded() const override { return !journal_.empty(); }
   std::string describe() const override { return "memory"; }
 
   const std::vector<JournalEntry>& journal() const { return journal_; }

@@ -97,6 +97,7 @@ SystemInterruption::SystemInterruption() {
   ensure(wake_pipe[0] < 0, "one object handles the signals");
   ensure(::pipe2(wake_pipe.data(), O_CLOEXEC | O_NONBLOCK) == 0, "a pipe can be made");
   handle(SIGPIPE, SIG_IGN);
+  handle(SIGXFSZ, SIG_IGN); // a file that may not grow is an error that is told, as a full disk is
   handle(SIGINT, &on_signal);
   handle(SIGTERM, &on_signal);
 }

@@ -46,6 +46,8 @@ Milliseconds time_limit(OperationKind kind, const Timeouts& timeouts) {
   case OperationKind::snapshot:
     return limits.snapshot;
   case OperationKind::remove:
+  case OperationKind::remove_replaced:
+  case OperationKind::discard_clone:
     return limits.remove;
   case OperationKind::resolve_intent:
   case OperationKind::compare:
@@ -100,12 +102,18 @@ Operations recreate_operations(const CreationWork& work, const Timeouts& timeout
   return operations;
 }
 
-Operations clone_operations(const CreationWork& work, bool old_is_paused, const Timeouts& timeouts) {
+Operations snapshot_operations(bool paused, const Timeouts& timeouts) {
   Operations operations;
-  if (old_is_paused) add_operation(operations, OperationKind::resume, timeouts);
+  if (paused) add_operation(operations, OperationKind::resume, timeouts);
   add_operation(operations, OperationKind::snapshot, timeouts);
+  return operations;
+}
+
+Operations clone_operations(const CreationWork& work, const Timeouts& timeouts) {
+  Operations operations;
   add_creation(operations, OperationKind::clone, work, timeouts);
-  for (const OperationKind kind : {OperationKind::compare, OperationKind::switch_record, OperationKind::remove})
+  for (const OperationKind kind :
+       {OperationKind::compare, OperationKind::switch_record, OperationKind::remove_replaced})
     add_operation(operations, kind, timeouts);
   if (work.ends_paused) add_operation(operations, OperationKind::pause, timeouts);
   return operations;

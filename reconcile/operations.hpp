@@ -49,6 +49,9 @@ Operations creation_operations(const CreationWork& work, const Timeouts& timeout
 /// delete → create → update → pause: the new instance is empty, or has the data of its source.
 Operations recreate_operations(const CreationWork& work, const Timeouts& timeouts);
 
-/// resume if paused → snapshot → clone → update → compare → switch the record → delete the old one → pause. Nothing is
-/// deleted before the comparison holds.
-Operations clone_operations(const CreationWork& work, bool old_is_paused, const Timeouts& timeouts);
+/// resume if paused → snapshot: what a clone is made from.
+Operations snapshot_operations(bool paused, const Timeouts& timeouts);
+
+/// clone → update → compare → switch the record → delete the old one → pause. Nothing is deleted before the comparison
+/// holds.
+Operations clone_operations(const CreationWork& work, const Timeouts& timeouts);

@@ -25,6 +25,7 @@ enum class Reason {
   import_requested,       ///< `import_id`
   intent_open,            ///< an earlier run's create has no known end
   renamed_key,            ///< `moved_from`
+  replacement_unfinished, ///< an earlier run's replacement by a clone is finished, or taken back
 };
 
 /// One field's difference. `before` is live (or the last known value); nullopt on either side is "not set".
@@ -46,15 +47,17 @@ enum class OperationKind {
   pause,
   resume,
   upgrade,
-  snapshot,      ///< take one and wait until it is Completed and exportable
-  clone,         ///< create from the snapshot
-  compare,       ///< every written field against the wish; no call that changes anything
-  switch_record, ///< the key now means the new instance
-  remove,        ///< delete, and wait until it is gone
-  adopt,         ///< record a live instance; no call that changes anything
-  forget,        ///< drop the record; no call
-  rename_record, ///< `moved_from`; no call
-  protect,       ///< record the step's protection, which differs from the record's; no call
+  snapshot,        ///< take one and wait until it is Completed and exportable
+  clone,           ///< create from the snapshot
+  compare,         ///< every written field against the wish; no call that changes anything
+  switch_record,   ///< the key now means the new instance
+  remove,          ///< delete, and wait until it is gone
+  remove_replaced, ///< delete what a clone has replaced, and wait until it is gone
+  discard_clone,   ///< delete the clone that is not wanted any more, and wait until it is gone
+  adopt,           ///< record a live instance; no call that changes anything
+  forget,          ///< drop the record; no call
+  rename_record,   ///< `moved_from`; no call
+  protect,         ///< record the step's protection, which differs from the record's; no call
 };
 
 /// One API call plus the condition that settles it, with a time limit.

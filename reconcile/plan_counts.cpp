@@ -4,6 +4,23 @@
 
 namespace {
 
+bool has_operation(const Step& step, std::initializer_list<OperationKind> kinds) {
+  return std::any_of(step.operations.begin(), step.operations.end(), [&kinds](const Operation& operation) {
+    return std::find(kinds.begin(), kinds.end(), operation.kind) != kinds.end();
+  });
+}
+
+/// A replacement that an earlier run began has less left to do; one that is refused says what it would be.
+void count_replacement(const Step& step, ChangeCounts& counts) {
+  if (step.operations.empty()) {
+    ++counts.add;
+    ++counts.destroy;
+    return;
+  }
+  if (has_operation(step, {OperationKind::create, OperationKind::clone})) ++counts.add;
+  if (has_operation(step, {OperationKind::remove, OperationKind::remove_replaced})) ++counts.destroy;
+}
+
 void count_step(const Step& step, ChangeCounts& counts) {
   switch (step.action) {
   case Action::no_op:
@@ -17,8 +34,7 @@ void count_step(const Step& step, ChangeCounts& counts) {
     ++counts.change;
     return;
   case Action::replace:
-    ++counts.add;
-    ++counts.destroy;
+    count_replacement(step, counts);
     return;
   case Action::destroy:
     ++counts.destroy;

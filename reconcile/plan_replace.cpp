@@ -73,9 +73,14 @@ void plan_operations(const Subject& subject, const PlanContext& context, Step& s
     step.operations = recreate_operations(work, subject.spec->timeouts);
   } else {
     work.source = Source{.instance_key = {}, .instance_id = subject.live->id};
-    step.operations = clone_operations(work, paused, subject.spec->timeouts);
+    step.operations = clone_operations(work, subject.spec->timeouts);
   }
   step.ids_with_name = ids_with_name(step, context);
+  if (takes_up_clone(subject, step)) return;
+  if (step.replace_method == ReplaceMethod::clone) {
+    Operations first = snapshot_operations(paused, subject.spec->timeouts);
+    step.operations.insert(step.operations.begin(), first.begin(), first.end());
+  }
   wait_if_settling(*subject.live, subject.spec->timeouts, step);
 }
 

@@ -54,6 +54,12 @@ void prepend_record_keeping(const Subject& subject, Step& step) {
   step.operations.insert(step.operations.begin(), first.begin(), first.end());
 }
 
+/// Whether the state knows anything of it.
+bool is_known(const Subject& subject) {
+  return subject.record != nullptr || subject.intent != nullptr || subject.clone != nullptr ||
+         subject.clone_intent != nullptr || subject.replaced != nullptr;
+}
+
 void explain_no_op(Step& step) {
   if (step.action != Action::no_op) return;
   if (!step.moved_from.empty())
@@ -87,7 +93,12 @@ PlannedStep begin_step(const Subject& subject) {
     step.protection = {subject.spec->lifecycle.prevent_destroy, subject.spec->lifecycle.on_remove};
     step.name = subject.spec->fields.text(Field::name);
     step.project_id = subject.spec->fields.text(Field::project_id);
-  } else if (subject.record == nullptr) {
+  } else if (const Record* other = subject.clone != nullptr ? subject.clone : subject.replaced;
+             subject.record == nullptr && other != nullptr) {
+    step.protection = other->protection;
+    step.name = other->applied.text(Field::name);
+    step.project_id = other->project_id;
+  } else if (subject.record == nullptr && subject.intent != nullptr) {
     step.protection = subject.intent->protection;
     step.name = subject.intent->name;
     step.project_id = subject.intent->project_id;
@@ -109,8 +120,9 @@ PlannedStep begin_step(const Subject& subject) {
 }
 
 std::optional<PlannedStep> plan_step(const Subject& subject, const PlanContext& context) {
-  if (context.options.destroy_all && subject.record == nullptr && subject.intent == nullptr) return std::nullopt;
+  if (context.options.destroy_all && !is_known(subject)) return std::nullopt;
   PlannedStep planned = plan_subject(subject, context);
+  settle_replacement(subject, planned);
   prepend_record_keeping(subject, planned.step);
   explain_no_op(planned.step);
   return planned;

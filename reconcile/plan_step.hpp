@@ -43,6 +43,12 @@ PlannedStep plan_replacement(const Subject& subject, Difference difference, cons
 /// Left the spec, or `-destroy`.
 PlannedStep plan_departure(const Subject& subject);
 
+/// Whether the step, a replacement, goes on with the clone that an earlier run made: alive, and what is wished now.
+bool takes_up_clone(const Subject& subject, const Step& step);
+/// Finishes or takes back what an earlier run's replacement left, in front of the step's own operations. Where the
+/// key's own instance is gone, the others hold the data, and the step is refused.
+void settle_replacement(const Subject& subject, PlannedStep& planned);
+
 /// Live ids in the step's project that bear the wished name, sorted.
 std::vector<std::string> ids_with_name(const Step& step, const PlanContext& context);
 /// Begins the step by waiting if live is in transit.

@@ -1,5 +1,7 @@
 #include "reconcile/plan_subject.hpp"
 
+#include "state/record_keys.hpp"
+
 namespace {
 
 using Moves = std::map<std::string, std::string>; // former key → key
@@ -23,19 +25,36 @@ Moves moves_of_records(const Configuration& desired, const State& recorded) {
 
 /// The subject that a recorded key belongs to now.
 Subject& owner_of(const std::string& recorded_key, const Moves& moves, std::map<std::string, Subject>& subjects) {
-  const auto move = moves.find(recorded_key);
-  if (move == moves.end()) return subjects[recorded_key];
+  const std::string declared = declared_key(recorded_key);
+  const auto move = moves.find(declared);
+  if (move == moves.end()) return subjects[declared];
   Subject& subject = subjects[move->second];
-  subject.moved_from = recorded_key;
+  subject.moved_from = declared;
   return subject;
 }
 
-void attach(Subject& subject, const Record& record, const LiveView& live) {
-  subject.record = &record;
+const LiveInstance* read_of(const Record& record, const LiveView& live) {
   const auto read = live.instances.find(record.id);
-  if (read != live.instances.end()) subject.live = &read->second;
-  const auto gone = live.gone.find(record.id);
-  subject.vanished = subject.live == nullptr && gone != live.gone.end() && gone->second;
+  return read == live.instances.end() ? nullptr : &read->second;
+}
+
+void attach(Subject& subject, const std::string& recorded_key, const Record& record, const LiveView& live) {
+  const std::string declared = declared_key(recorded_key);
+  if (recorded_key == clone_key(declared)) {
+    subject.clone = &record;
+    subject.clone_live = read_of(record, live);
+  } else if (recorded_key == replaced_key(declared)) {
+    subject.replaced = &record;
+  } else {
+    subject.record = &record;
+    subject.live = read_of(record, live);
+    subject.vanished = subject.live == nullptr && live.gone.contains(record.id);
+  }
+}
+
+void attach(Subject& subject, const std::string& recorded_key, const Intent& intent) {
+  const bool clones = recorded_key == clone_key(declared_key(recorded_key));
+  (clones ? subject.clone_intent : subject.intent) = &intent;
 }
 
 } // namespace
@@ -46,9 +65,9 @@ std::vector<Subject> join_sides(const Configuration& desired, const State& recor
   for (const auto& [key, spec] : desired.instances)
     subjects[key].spec = &spec;
   for (const auto& [key, record] : recorded.records)
-    attach(owner_of(key, moves, subjects), record, live);
+    attach(owner_of(key, moves, subjects), key, record, live);
   for (const auto& [key, intent] : recorded.open_intents)
-    owner_of(key, moves, subjects).intent = &intent;
+    attach(owner_of(key, moves, subjects), key, intent);
 
   std::vector<Subject> sorted;
   sorted.reserve(subjects.size());

@@ -15,6 +15,11 @@ struct Subject {
   const LiveInstance* live = nullptr; ///< of the record; nullptr: gone, or nobody read it
   bool vanished = false;              ///< recorded, asked for, and gone from Aura
   std::string moved_from;             ///< the record's former key; empty otherwise
+  // Of a replacement by a clone that an earlier run began (state/record_keys.hpp):
+  const Record* clone = nullptr; ///< what is to take the record's place
+  const LiveInstance* clone_live = nullptr;
+  const Intent* clone_intent = nullptr; ///< a clone whose creation has no known end
+  const Record* replaced = nullptr;     ///< what gave its place up, and is still to be deleted
 };
 
 /// Joins the three sides, sorted by key. A record or an intent whose key is declared as another's `moved_from`, and as

@@ -18,7 +18,7 @@ public:
   const RunnerOptions& options() const { return options_; }
   const Estimator& estimator() const { return estimator_; }
   const State& state() const { return state_; }
-  /// The record of a key, or nullptr.
+  /// The record under a key, or nullptr.
   const Record* record_of(const std::string& key) const;
   /// Whether any record means this instance.
   bool owns(const std::string& id) const;

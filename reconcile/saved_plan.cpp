@@ -1,6 +1,7 @@
 #include "reconcile/saved_plan.hpp"
 
 #include "base/text.hpp"
+#include "state/record_keys.hpp"
 
 #include <algorithm>
 #include <set>
@@ -13,7 +14,7 @@ bool does_something(const Step& step) { return step.action != Action::no_op || !
 
 /// The keys whose records the step reads or writes.
 std::set<std::string> touched_keys(const Step& step) {
-  std::set<std::string> keys{step.key};
+  std::set<std::string> keys{step.key, clone_key(step.key), replaced_key(step.key)};
   if (!step.moved_from.empty()) keys.insert(step.moved_from);
   keys.insert(step.depends_on.begin(), step.depends_on.end());
   for (const Operation& operation : step.operations)

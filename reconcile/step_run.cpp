@@ -1,6 +1,7 @@
 #include "reconcile/step_run.hpp"
 
 #include "reconcile/step_run_operations.hpp"
+#include "state/record_keys.hpp"
 
 #include <algorithm>
 
@@ -13,27 +14,30 @@ std::unique_ptr<OperationRun> make_run(const Step& step, const Operation& operat
   case OperationKind::resolve_intent:
     return make_resolve_run();
   case OperationKind::create:
+  case OperationKind::clone:
     return make_create_run(operation);
   case OperationKind::update:
   case OperationKind::pause:
   case OperationKind::resume:
   case OperationKind::upgrade:
     return make_change_run(operation);
+  case OperationKind::snapshot:
+    return make_snapshot_run();
+  case OperationKind::compare:
+    return make_compare_run();
   case OperationKind::remove:
-    return make_remove_run();
+  case OperationKind::remove_replaced:
+  case OperationKind::discard_clone:
+    return make_remove_run(operation.kind);
   case OperationKind::adopt:
     return make_adopt_run();
   case OperationKind::forget:
   case OperationKind::rename_record:
-  case OperationKind::protect:
-    return make_record_run(operation.kind);
-  case OperationKind::snapshot:
-  case OperationKind::clone:
-  case OperationKind::compare:
   case OperationKind::switch_record:
+  case OperationKind::protect:
     break;
   }
-  return nullptr;
+  return make_record_run(operation.kind);
 }
 
 bool touches_aura(const Step& step) {
@@ -43,22 +47,43 @@ bool touches_aura(const Step& step) {
   });
 }
 
-} // namespace
+bool has_clone(const StepContext& context) { return context.ledger.record_of(clone_key(context.step.key)) != nullptr; }
 
-std::optional<Error> cannot_carry_out(const Step& step) {
-  for (const Operation& operation : step.operations)
-    if (make_run(step, operation) == nullptr)
-      return Error{
-          ErrorKind::refused, "apply/not-carried-out",
-          address_of(step.key) + " is to be replaced by a clone, which this version plans but does not do",
-          "clone it in the Aura console and adopt the clone with import_id, or write replace = \"recreate\" in "
-          "[instance." +
-              step.key + ".lifecycle] to begin empty"};
-  return std::nullopt;
+/// What only a clone that is still to be made needs, where one is there already.
+bool is_spared(const StepContext& context, OperationKind kind) {
+  const bool prepares = kind == OperationKind::snapshot || kind == OperationKind::resume;
+  return prepares && context.created_here && has_clone(context);
 }
 
+/// From here on the step is about the clone, which an earlier run may have made.
+void turn_to_clone(StepContext& context) {
+  context.record_key = clone_key(context.step.key);
+  const Record* clone = context.record();
+  if (clone == nullptr || context.created_here) return;
+  context.id = clone->id;
+  context.seen.reset();
+  context.created_here = true;
+  context.done.add = 1;
+}
+
+/// Sets the step up for one operation: which instance it is about, and since when.
+void prepare(StepContext& context, const Operation& operation) {
+  context.operation = &operation;
+  context.clock.reset();
+  const bool clone_is_open = context.ledger.state().open_intents.contains(clone_key(context.step.key));
+  if (operation.kind == OperationKind::resolve_intent && clone_is_open)
+    context.record_key = clone_key(context.step.key);
+  else if (operation.kind == OperationKind::clone)
+    turn_to_clone(context);
+  else if (!context.created_here)
+    context.record_key = context.step.key;
+  context.expected = context.measured_before();
+}
+
+} // namespace
+
 StepRun::StepRun(const Step& step, RunLedger& ledger)
-    : context_{.step = step, .ledger = ledger, .id = step.id} {}
+    : context_{.step = step, .ledger = ledger, .record_key = step.key, .id = step.id} {}
 
 Next StepRun::begin() {
   if (!context_.ledger.options().verify_assumptions || !touches_aura(context_.step)) return begin_operation();
@@ -102,9 +127,8 @@ Next StepRun::begin_operation() {
   while (next_operation_ < context_.step.operations.size()) {
     if (context_.ledger.stopping()) return Interrupted{};
     const Operation& operation = context_.step.operations[next_operation_++];
-    context_.operation = &operation;
-    context_.clock.reset();
-    context_.expected = context_.measured_before();
+    if (is_spared(context_, operation.kind)) continue;
+    prepare(context_, operation);
     operation_began_ = context_.now();
     operation_ = make_run(context_.step, operation);
     RunEvent started = context_.event(RunEvent::Kind::operation_started);

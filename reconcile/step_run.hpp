@@ -4,10 +4,6 @@
 
 #include <memory>
 
-/// Why this version cannot carry out a step; nullopt when it can. Asked before anything begins, so that no step stops
-/// halfway.
-std::optional<Error> cannot_carry_out(const Step& step);
-
 /// One step on its way through its operations. Like its operations, it says what it waits for next.
 class StepRun {
 public:

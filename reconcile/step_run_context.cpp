@@ -34,6 +34,10 @@ std::string gerund(OperationKind kind) {
     return "switching the record of";
   case OperationKind::remove:
     return "deleting";
+  case OperationKind::remove_replaced:
+    return "deleting what was replaced as";
+  case OperationKind::discard_clone:
+    return "discarding the clone of";
   case OperationKind::adopt:
     return "adopting";
   case OperationKind::forget:
@@ -114,7 +118,7 @@ void StepContext::note(std::string detail) {
 }
 
 void StepContext::record_settled(const FieldValues& applied) {
-  FieldsRecorded entry{.key = step.key, .applied = applied, .at = now()};
+  FieldsRecorded entry{.key = record_key, .applied = applied, .at = now()};
   if (seen) {
     entry.seen = fields_to_record(*seen);
     entry.connection_url = seen->connection_url;

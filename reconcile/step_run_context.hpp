@@ -9,7 +9,9 @@ struct StepContext {
   const Step& step;
   RunLedger& ledger;
   const Operation* operation = nullptr; ///< the present one
+  std::string record_key;               ///< where the instance in work is recorded: the step's key, or its clone's
   std::string id;                       ///< the instance's; empty: there is none (yet)
+  std::string snapshot_id;              ///< what a clone is made from; empty: none was taken in this step
   std::optional<LiveInstance> seen;     ///< as it was last told in this step
   bool created_here = false;            ///< by this step: the planned create has been made, or was found
   std::optional<Milliseconds> expected; ///< how long the present operation is likely to take
@@ -22,7 +24,7 @@ struct StepContext {
   std::string address() const;
   /// "pausing instance.orders": for errors about the present operation.
   std::string doing() const;
-  const Record* record() const { return ledger.record_of(step.key); }
+  const Record* record() const { return ledger.record_of(record_key); }
 
   /// Starts the operation's clock unless it runs.
   void start_clock();

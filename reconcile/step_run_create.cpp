@@ -9,8 +9,8 @@ namespace {
 /// Creates without an answer that may be proven to have made nothing before the step is given up.
 constexpr int most_attempts = 2;
 
-/// create: the intent is recorded in the turn in which the POST leaves; the id and the password in the turn after its
-/// answer; only then the instance is waited for. A lost answer is resolved before anything else is sent.
+/// create, clone: the intent is recorded in the turn in which the POST leaves; the id and the password in the turn
+/// after its answer; only then the instance is waited for. A lost answer is resolved before anything else is sent.
 class CreateRun final : public OperationRun {
 public:
   explicit CreateRun(const Operation& operation)
@@ -23,6 +23,7 @@ public:
       phase_ = Phase::waiting;
       return wait_.look(context);
     }
+    if (operation_.kind == OperationKind::clone) return send_clone(context);
     return go_on_if_found(context, source_.begin(context));
   }
 
@@ -47,8 +48,8 @@ public:
 
   void on_leave(StepContext& context) override {
     if (phase_ != Phase::sending) return;
-    context.ledger.record(IntentOpened{{.key = context.step.key,
-                                        .operation = "create",
+    context.ledger.record(IntentOpened{{.key = context.record_key,
+                                        .operation = std::string{to_word(operation_.kind)},
                                         .name = operation_.fields.text(Field::name),
                                         .project_id = operation_.fields.text(Field::project_id),
                                         .wish = operation_.fields,
@@ -63,7 +64,7 @@ public:
   }
 
   Next on_credential(StepContext& context, const CredentialOutcome& outcome) override {
-    context.ledger.record(PasswordRecorded{context.step.key, outcome.state, outcome.location});
+    context.ledger.record(PasswordRecorded{context.record_key, outcome.state, outcome.location});
     context.credential_trouble = outcome.trouble;
     return begin_waiting(context);
   }
@@ -72,14 +73,24 @@ private:
   enum class Phase { finding_source, sending, resolving, waiting };
 
   Next go_on_if_found(StepContext& context, Next next) {
-    return std::holds_alternative<Done>(next) ? send(context) : next;
+    if (!std::holds_alternative<Done>(next)) return next;
+    source_instance_ = source_.instance_id();
+    source_snapshot_ = source_.snapshot_id();
+    return send(context);
   }
 
   Next send(StepContext&) {
     phase_ = Phase::sending;
     ++attempts_;
-    return Send{WriteCall{CreateInstance{operation_.fields, source_.instance_id(), source_.snapshot_id()}},
-                Priority::write};
+    return Send{WriteCall{CreateInstance{operation_.fields, source_instance_, source_snapshot_}}, Priority::write};
+  }
+
+  /// Until the new instance has an id, the step's is the one that is cloned.
+  Next send_clone(StepContext& context) {
+    source_instance_ = context.id;
+    source_snapshot_ = context.snapshot_id;
+    context.seen.reset();
+    return send(context);
   }
 
   Next begin_waiting(StepContext& context) {
@@ -90,7 +101,7 @@ private:
 
   void close_intent(StepContext& context) {
     if (!intent_open_) return;
-    context.ledger.record(IntentClosed{context.step.key});
+    context.ledger.record(IntentClosed{context.record_key});
     intent_open_ = false;
   }
 
@@ -112,7 +123,7 @@ private:
     context.id = created.id;
     context.created_here = true;
     context.done.add = 1;
-    context.ledger.record(InstanceCreated{.key = context.step.key,
+    context.ledger.record(InstanceCreated{.key = context.record_key,
                                           .id = created.id,
                                           .connection_url = created.connection_url,
                                           .password = told ? PasswordState::pending : PasswordState::unknown,
@@ -160,6 +171,8 @@ private:
 
   const Operation& operation_;
   SourceFinder source_;
+  std::string source_instance_;
+  std::string source_snapshot_;
   IntentResolver resolver_;
   SettleWait wait_{goal_running()};
   Phase phase_ = Phase::finding_source;

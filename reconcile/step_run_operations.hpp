@@ -15,11 +15,15 @@ std::unique_ptr<OperationRun> make_change_run(const Operation& operation);
 std::unique_ptr<OperationRun> make_create_run(const Operation& operation);
 /// What became of an earlier run's create.
 std::unique_ptr<OperationRun> make_resolve_run();
-/// The delete, and the wait until the instance is on no list.
-std::unique_ptr<OperationRun> make_remove_run();
+/// The delete, of the step's instance, its clone or what it replaced, and the wait until that is on no list.
+std::unique_ptr<OperationRun> make_remove_run(OperationKind kind);
+/// The snapshot that a clone is made from.
+std::unique_ptr<OperationRun> make_snapshot_run();
+/// Whether a clone is as wished.
+std::unique_ptr<OperationRun> make_compare_run();
 /// Puts a live instance into the record.
 std::unique_ptr<OperationRun> make_adopt_run();
-/// forget, rename_record, protect: entries alone.
+/// forget, rename_record, switch_record, protect: entries alone.
 std::unique_ptr<OperationRun> make_record_run(OperationKind kind);
 /// Whether live is as the step assumed; comes before the first operation where the options ask for it.
 std::unique_ptr<OperationRun> make_verify_run();

@@ -2,6 +2,7 @@
 #include "base/text.hpp"
 #include "reconcile/polling.hpp"
 #include "reconcile/step_run_operations.hpp"
+#include "state/record_keys.hpp"
 
 namespace {
 
@@ -50,7 +51,7 @@ private:
   int failed_looks_ = 0;
 };
 
-/// forget, rename_record, protect: one entry.
+/// forget, rename_record, switch_record, protect: entries alone.
 class RecordRun final : public OperationRun {
 public:
   explicit RecordRun(OperationKind kind)
@@ -60,8 +61,13 @@ public:
     const Step& step = context.step;
     switch (kind_) {
     case OperationKind::forget:
-      context.ledger.record(RecordErased{step.key});
+      for (const std::string& key : {step.key, clone_key(step.key), replaced_key(step.key)})
+        if (context.ledger.record_of(key) != nullptr) context.ledger.record(RecordErased{key});
       context.done.forget = 1;
+      break;
+    case OperationKind::switch_record:
+      context.ledger.record(RecordSwitched{step.key});
+      context.record_key = step.key;
       break;
     case OperationKind::rename_record:
       context.ledger.record(RecordRenamed{step.moved_from, step.key});

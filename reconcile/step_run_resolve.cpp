@@ -42,7 +42,7 @@ Match match(const FieldValues& wish, const LiveInstance& live) {
 
 const Intent& IntentResolver::intent(const StepContext& context) const {
   const auto& intents = context.ledger.state().open_intents;
-  const auto found = intents.find(context.step.key);
+  const auto found = intents.find(context.record_key);
   ensure(found != intents.end(), "an intent that is being resolved is open");
   return found->second;
 }
@@ -120,7 +120,7 @@ Next IntentResolver::conclude(StepContext& context) {
 }
 
 Next IntentResolver::adopt(StepContext& context, const LiveInstance& live) {
-  context.ledger.record(InstanceCreated{.key = context.step.key,
+  context.ledger.record(InstanceCreated{.key = context.record_key,
                                         .id = live.id,
                                         .connection_url = live.connection_url,
                                         .password = PasswordState::unknown,
@@ -157,7 +157,7 @@ class ResolveRun final : public OperationRun {
 public:
   Next begin(StepContext& context) override {
     const auto& intents = context.ledger.state().open_intents;
-    const auto open = intents.find(context.step.key);
+    const auto open = intents.find(context.record_key);
     if (open == intents.end()) return Done{};
     return resolver_.begin(context, open->second.at);
   }
@@ -167,7 +167,7 @@ public:
   Next on_reply(StepContext& context, const CallOutcome& outcome) override {
     Next next = resolver_.on_reply(context, outcome);
     if (std::holds_alternative<Done>(next) && !resolver_.adopted()) {
-      context.ledger.record(IntentClosed{context.step.key});
+      context.ledger.record(IntentClosed{context.record_key});
       context.note("the creation of " + context.address() + " that an earlier run began made nothing");
     }
     return next;

@@ -48,6 +48,8 @@ std::string_view to_word(Reason reason) {
     return "intent-open";
   case Reason::renamed_key:
     return "renamed-key";
+  case Reason::replacement_unfinished:
+    return "replacement-unfinished";
   }
   return "in-sync";
 }
@@ -78,6 +80,10 @@ std::string_view to_word(OperationKind kind) {
     return "switch-record";
   case OperationKind::remove:
     return "delete";
+  case OperationKind::remove_replaced:
+    return "delete-replaced";
+  case OperationKind::discard_clone:
+    return "discard-clone";
   case OperationKind::adopt:
     return "adopt";
   case OperationKind::forget:

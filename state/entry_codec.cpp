@@ -46,6 +46,7 @@ Json encode_members(const RecordErased& entry) { return {{"entry", "record_erase
 Json encode_members(const RecordRenamed& entry) {
   return {{"entry", "record_renamed"}, {"from", entry.from}, {"to", entry.to}};
 }
+Json encode_members(const RecordSwitched& entry) { return {{"entry", "record_switched"}, {"key", entry.key}}; }
 Json encode_members(const DurationMeasured& entry) {
   return {{"entry", "duration_measured"}, {"sample", encode(entry.sample)}};
 }
@@ -132,6 +133,12 @@ Result<JournalEntry> decode_record_renamed(ObjectReader& reader) {
   return JournalEntry{std::move(entry)};
 }
 
+Result<JournalEntry> decode_record_switched(ObjectReader& reader) {
+  RecordSwitched entry{reader.required_string("key")};
+  TRY(finish(reader));
+  return JournalEntry{std::move(entry)};
+}
+
 Result<JournalEntry> decode_duration_measured(ObjectReader& reader) {
   const Json* sample = reader.required_object("sample");
   TRY(finish(reader));
@@ -144,7 +151,7 @@ struct EntryDecoder {
   Result<JournalEntry> (*decode)(ObjectReader&);
 };
 
-constexpr std::array<EntryDecoder, 10> decoders{{{"intent_opened", decode_intent_opened},
+constexpr std::array<EntryDecoder, 11> decoders{{{"intent_opened", decode_intent_opened},
                                                  {"intent_closed", decode_intent_closed},
                                                  {"instance_created", decode_instance_created},
                                                  {"record_put", decode_record_put},
@@ -153,6 +160,7 @@ constexpr std::array<EntryDecoder, 10> decoders{{{"intent_opened", decode_intent
                                                  {"protection_recorded", decode_protection_recorded},
                                                  {"record_erased", decode_record_erased},
                                                  {"record_renamed", decode_record_renamed},
+                                                 {"record_switched", decode_record_switched},
                                                  {"duration_measured", decode_duration_measured}}};
 
 static_assert(decoders.size() == std::variant_size_v<JournalEntry>, "every entry can be read back");

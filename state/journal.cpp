@@ -1,5 +1,7 @@
 #include "state/journal.hpp"
 
+#include "state/record_keys.hpp"
+
 #include <algorithm>
 #include <tuple>
 
@@ -27,7 +29,6 @@ void apply(State& state, const InstanceCreated& entry) {
   record.password = entry.password;
   record.created = entry.created;
   record.updated = entry.at;
-  // A record that the key already has is the instance that was replaced: the key means the new one from here on.
   state.records.insert_or_assign(entry.key, std::move(record));
   state.open_intents.erase(open);
 }
@@ -57,21 +58,36 @@ void apply(State& state, const ProtectionRecorded& entry) {
 
 void apply(State& state, const RecordErased& entry) { state.records.erase(entry.key); }
 
-void apply(State& state, const RecordRenamed& entry) {
-  // A key that is taken stays as it is: a rename must never lose an instance.
-  if (!state.records.contains(entry.to)) {
-    if (auto record = state.records.extract(entry.from); !record.empty()) {
-      record.key() = entry.to;
+/// A key that is taken stays as it is: a rename must never lose an instance.
+void rename_one(State& state, const std::string& from, const std::string& to) {
+  if (!state.records.contains(to)) {
+    if (auto record = state.records.extract(from); !record.empty()) {
+      record.key() = to;
       state.records.insert(std::move(record));
     }
   }
-  if (!state.open_intents.contains(entry.to)) {
-    if (auto intent = state.open_intents.extract(entry.from); !intent.empty()) {
-      intent.key() = entry.to;
-      intent.mapped().key = entry.to;
+  if (!state.open_intents.contains(to)) {
+    if (auto intent = state.open_intents.extract(from); !intent.empty()) {
+      intent.key() = to;
+      intent.mapped().key = to;
       state.open_intents.insert(std::move(intent));
     }
   }
+}
+
+void apply(State& state, const RecordRenamed& entry) {
+  rename_one(state, entry.from, entry.to);
+  if (declared_key(entry.from) != entry.from || declared_key(entry.to) != entry.to) return;
+  rename_one(state, clone_key(entry.from), clone_key(entry.to));
+  rename_one(state, replaced_key(entry.from), replaced_key(entry.to));
+}
+
+void apply(State& state, const RecordSwitched& entry) {
+  auto clone = state.records.extract(clone_key(entry.key));
+  if (clone.empty()) return;
+  rename_one(state, entry.key, replaced_key(entry.key));
+  clone.key() = entry.key;
+  state.records.insert(std::move(clone));
 }
 
 /// Keeps the samples sorted by group, oldest first within one. A sample that is already there adds nothing, which

@@ -59,14 +59,20 @@ struct RecordRenamed {
   std::string to;
   bool operator==(const RecordRenamed&) const = default;
 };
+/// The clone under `clone_key(key)` takes the key's place; what the key meant goes to `replaced_key(key)`.
+struct RecordSwitched {
+  std::string key;
+  bool operator==(const RecordSwitched&) const = default;
+};
 struct DurationMeasured {
   DurationSample sample;
   bool operator==(const DurationMeasured&) const = default;
 };
 
 /// One line of the journal. Applying an entry twice is the same as applying it once.
-using JournalEntry = std::variant<IntentOpened, IntentClosed, InstanceCreated, RecordPut, FieldsRecorded,
-                                  PasswordRecorded, ProtectionRecorded, RecordErased, RecordRenamed, DurationMeasured>;
+using JournalEntry =
+    std::variant<IntentOpened, IntentClosed, InstanceCreated, RecordPut, FieldsRecorded, PasswordRecorded,
+                 ProtectionRecorded, RecordErased, RecordRenamed, RecordSwitched, DurationMeasured>;
 
 /// Moves the state by one entry. An entry about a key that is not there is ignored: it was undone later. Pure.
 void apply_entry(State& state, const JournalEntry& entry);

@@ -24,7 +24,9 @@ std::vector<std::string> consequences_of_replacement(const Step& step) {
   std::vector<std::string> lines{"for clients: the id, the connection URL and the password change"};
   if (clones(step)) {
     lines.emplace_back("data: cloned from a snapshot; writes after the snapshot are not carried over");
-    lines.push_back("the old instance " + quoted(step.id) + " is deleted once every field of the new one is as wished");
+    if (has_operation(step, OperationKind::switch_record))
+      lines.push_back("the old instance " + quoted(step.id) +
+                      " is deleted once every field of the new one is as wished");
   } else if (step.replace_method == ReplaceMethod::recreate) {
     const bool has_source = std::any_of(step.operations.begin(), step.operations.end(),
                                         [](const Operation& operation) { return operation.source.has_value(); });
@@ -62,7 +64,11 @@ std::string operation_text(const Operation& operation, const Step& step) {
   case OperationKind::switch_record:
     return "let " + shown_address(step.key) + " mean the new instance";
   case OperationKind::remove:
-    return clones(step) ? "delete the old instance" : "delete";
+    return "delete";
+  case OperationKind::remove_replaced:
+    return "delete the old instance";
+  case OperationKind::discard_clone:
+    return "delete the clone that an earlier run made, which is not wanted any more";
   case OperationKind::adopt:
     return "record the live instance";
   case OperationKind::forget:

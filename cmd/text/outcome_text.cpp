@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "cmd/text/diagnostic_text.hpp"
 #include "cmd/text/value_text.hpp"
+#include "state/record_keys.hpp"
 
 #include <algorithm>
 
@@ -65,7 +66,8 @@ std::string passwords_text(const ApplyResult& result, const Style& style) {
   for (const StepOutcome& outcome : result.outcomes)
     if (has_new_password(outcome)) width = std::max(width, display_width(shown_address(outcome.key)));
   for (const StepOutcome& outcome : result.outcomes) {
-    const auto record = result.state.records.find(outcome.key);
+    auto record = result.state.records.find(clone_key(outcome.key));
+    if (record == result.state.records.end()) record = result.state.records.find(outcome.key);
     if (!has_new_password(outcome) || record == result.state.records.end()) continue;
     text += "  " + padded(shown_address(outcome.key), width) + "  " + password_text(record->second) + "\n";
   }

@@ -23,6 +23,7 @@ std::string headline(const Step& step) {
   case Action::resume:
     return address + " will be resumed";
   case Action::replace:
+    if (step.reason == Reason::replacement_unfinished) return address + " was replaced; the rest of that will be done";
     return address +
            (step.reason == Reason::replace_requested ? " will be replaced, as requested" : " must be replaced");
   case Action::destroy:
@@ -55,6 +56,8 @@ std::string explanation(const Step& step) {
     return "(because of import_id = " + quoted(step.id) + ")";
   case Reason::intent_open:
     return in_parentheses(step, "may have been created by an earlier run; that is found out first");
+  case Reason::replacement_unfinished:
+    return "(because of a replacement that an earlier run did not finish)";
   case Reason::in_sync:
   case Reason::declared:
   case Reason::changed:

@@ -6,6 +6,7 @@
 #include "cmd/text/state_text.hpp"
 #include "cmd/text/value_text.hpp"
 #include "cmd/verbs/verbs.hpp"
+#include "specs/keys.hpp"
 
 namespace {
 
@@ -42,6 +43,7 @@ Result<ExitCode> run_state_show(Context& context, const Arguments& arguments) {
 Result<ExitCode> run_state_mv(Context& context, const Arguments& arguments) {
   const std::string from = key_of(arguments.words().at(0));
   const std::string to = key_of(arguments.words().at(1));
+  if (!is_key(to)) return usage_error(::quoted(to) + " is no key for an instance", "keys are letters, digits, _ and -");
   TRY_ASSIGN(const auto store, open_state_alone(context, arguments));
   TRY_ASSIGN(const auto lock, take_lock(context, *store, arguments, "state mv"));
   TRY_ASSIGN(State state, load_state(context, *store));

@@ -49,6 +49,14 @@ std::map<std::string, std::string> EmulatorBinary::ids() const {
   return ids;
 }
 
+std::map<std::string, std::string> EmulatorBinary::data() const {
+  std::map<std::string, std::string> data;
+  const Json state = get("state");
+  for (const Json& instance : state["instances"])
+    data[instance["id"].get<std::string>()] = instance["data"].get<std::string>();
+  return data;
+}
+
 std::map<std::string, int> EmulatorBinary::creates() const {
   return get("state")["creates_by_name"].get<std::map<std::string, int>>();
 }

@@ -21,6 +21,8 @@ public:
 
   /// Ids by name.
   std::map<std::string, std::string> ids() const;
+  /// What stands for the databases' contents, by id.
+  std::map<std::string, std::string> data() const;
   /// Accepted creates by name.
   std::map<std::string, int> creates() const;
   /// Passwords of all instances: what must be found nowhere but in the credentials.

@@ -90,6 +90,35 @@ TEST_CASE("a replacement by recreation ends with a new instance under the same k
   CHECK(world.run({"plan", "-detailed-exitcode"}).code == 0);
 }
 
+TEST_CASE("a replacement by a clone keeps the data, and nothing is deleted where the clone fails") {
+  Workspace world;
+  world.write_two();
+  REQUIRE(world.run({"apply", "-auto-approve"}).code == 0);
+  const std::string id = world.emulator.ids()["two"];
+  world.emulator.post("instances/" + id, "{\"data\": \"precious\"}");
+  world.edit("fleet.aura.toml", "memory = \"4GB\"", "memory = \"4GB\"\nregion = \"us-central1\"");
+
+  SECTION("in one run") {
+    CHECK(holds(world.run({"plan"}).out, "1. take a snapshot"));
+    CHECK(world.run({"apply", "-auto-approve"}).code == 0);
+  }
+  SECTION("in two, when the first clone cannot be loaded") {
+    world.emulator.post("faults", "{\"method\": \"POST\", \"path\": \"/v1/instances\", \"outcome\": \"fail\"}");
+    const Ran failed = world.run({"apply", "-auto-approve"});
+    CHECK(failed.code == 4);
+    CHECK(holds(failed.err, "loading failed"));
+    CHECK(holds(world.run({"state", "list"}).out, "instance.two/clone"));
+    CHECK(world.emulator.data()[id] == "precious");
+    CHECK(holds(world.run({"plan"}).out, "delete the clone that an earlier run made"));
+    CHECK(world.run({"apply", "-auto-approve"}).code == 0);
+  }
+  const std::string successor = world.emulator.ids()["two"];
+  CHECK(successor != id);
+  CHECK(world.emulator.data()[successor] == "precious");
+  CHECK(world.emulator.ids().size() == 2);
+  CHECK(world.run({"plan", "-detailed-exitcode"}).code == 0);
+}
+
 TEST_CASE("the runbook's instance is on offer, and a wrong file is told in full") {
   Workspace world;
   world.take_example("vdc-migration");

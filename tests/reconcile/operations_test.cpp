@@ -13,14 +13,15 @@ TEST_CASE("Every operation that waits has a time limit, the spec's where it is w
     Milliseconds unwritten;
     Milliseconds written;
   };
-  const Row rows[] = {{OperationKind::create, 45min, 1min},      {OperationKind::clone, 45min, 1min},
-                      {OperationKind::update, 60min, 2min},      {OperationKind::upgrade, 60min, 2min},
-                      {OperationKind::pause, 30min, 3min},       {OperationKind::resume, 45min, 4min},
-                      {OperationKind::snapshot, 60min, 5min},    {OperationKind::remove, 30min, 6min},
-                      {OperationKind::compare, 10min, 10min},    {OperationKind::resolve_intent, 10min, 10min},
-                      {OperationKind::protect, 0min, 0min},      {OperationKind::rename_record, 0min, 0min},
-                      {OperationKind::forget, 0min, 0min},       {OperationKind::adopt, 0min, 0min},
-                      {OperationKind::switch_record, 0min, 0min}};
+  const Row rows[] = {{OperationKind::create, 45min, 1min},       {OperationKind::clone, 45min, 1min},
+                      {OperationKind::update, 60min, 2min},       {OperationKind::upgrade, 60min, 2min},
+                      {OperationKind::pause, 30min, 3min},        {OperationKind::resume, 45min, 4min},
+                      {OperationKind::snapshot, 60min, 5min},     {OperationKind::remove, 30min, 6min},
+                      {OperationKind::compare, 10min, 10min},     {OperationKind::resolve_intent, 10min, 10min},
+                      {OperationKind::protect, 0min, 0min},       {OperationKind::rename_record, 0min, 0min},
+                      {OperationKind::forget, 0min, 0min},        {OperationKind::adopt, 0min, 0min},
+                      {OperationKind::switch_record, 0min, 0min}, {OperationKind::remove_replaced, 30min, 6min},
+                      {OperationKind::discard_clone, 30min, 6min}};
   for (const Row& row : rows) {
     INFO(to_word(row.kind));
     CHECK(time_limit(row.kind, {}) == row.unwritten);

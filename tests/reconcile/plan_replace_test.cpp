@@ -59,7 +59,7 @@ TEST_CASE("A clone keeps the data, and deletes nothing before the comparison") {
   InstanceSpec& spec = world.declare("orders", {{Field::region, "us-east1"s}});
   CHECK(shown_step(world.plan(), "orders") ==
         "replace (cannot-change-in-place): snapshot, clone" + carried("us-east1") +
-            " from aaaa0001, update[secondaries_count=3], compare, switch-record, delete");
+            " from aaaa0001, update[secondaries_count=3], compare, switch-record, delete-replaced");
 
   SECTION("a paused one is woken for the snapshot, and the new one put to sleep") {
     world.live.instances["aaaa0001"].status = "paused";
@@ -68,9 +68,9 @@ TEST_CASE("A clone keeps the data, and deletes nothing before the comparison") {
     world.recorded.records["orders"].applied.erase(Field::secondaries_count);
     CHECK(shown_step(world.plan(), "orders") == "replace (cannot-change-in-place): resume, snapshot, clone" +
                                                     carried("us-east1") +
-                                                    " from aaaa0001, compare, switch-record, delete, pause");
+                                                    " from aaaa0001, compare, switch-record, delete-replaced, pause");
     spec.fields.set(Field::status, "running"s);
-    CHECK(step_of(world.plan(), "orders")->operations.back().kind == OperationKind::remove);
+    CHECK(step_of(world.plan(), "orders")->operations.back().kind == OperationKind::remove_replaced);
   }
   SECTION("a settling one settles first") {
     world.live.instances["aaaa0001"].status = "updating";
@@ -143,4 +143,77 @@ TEST_CASE("-replace asks for a replacement of what is in sync") {
   CHECK(step_of(plan, "orders")->reason == Reason::replace_requested);
   CHECK(step_of(plan, "orders")->replace_method == ReplaceMethod::clone);
   CHECK(step_of(plan, "fresh")->action == Action::create);
+}
+
+namespace {
+
+/// A replacement of `orders` (aaaa0001) by a clone (bbbb0001) that an earlier run began.
+World half_replaced(const std::string& clone_status = "running") {
+  World world;
+  world.own("orders", "aaaa0001");
+  world.own("orders/clone", "bbbb0001", {{Field::name, "orders"s}, {Field::region, "us-east1"s}}, clone_status);
+  world.declare("orders", {{Field::region, "us-east1"s}});
+  return world;
+}
+
+const std::string goes_on = "compare, switch-record, delete-replaced";
+
+} // namespace
+
+TEST_CASE("A replacement that was interrupted goes on with the clone that is there") {
+  World world = half_replaced();
+  const std::string taken_up = "replace (cannot-change-in-place): clone" + carried("us-east1") + " from aaaa0001, ";
+  CHECK(shown_step(world.plan(), "orders") == taken_up + goes_on);
+  CHECK(world.plan().unmanaged.empty());
+  CHECK(world.plan().steps.size() == 1);
+
+  SECTION("also while the clone is being made") {
+    world.live.instances["bbbb0001"].status = "loading";
+    CHECK(shown_step(world.plan(), "orders") == taken_up + goes_on);
+  }
+  SECTION("a clone that is broken, gone or not as wished any more is discarded for another") {
+    const std::string anew = "replace (cannot-change-in-place): discard-clone, snapshot, clone";
+    SECTION("broken") { world.live.instances["bbbb0001"].status = "loading failed"; }
+    SECTION("gone") { world.vanish("bbbb0001"); }
+    SECTION("not as wished") { world.desired.instances["orders"].fields.set(Field::region, "us-west1"s); }
+    CHECK(shown_step(world.plan(), "orders").starts_with(anew));
+    CHECK(count_changes(world.plan()) == ChangeCounts{.add = 1, .destroy = 1});
+  }
+  SECTION("with nothing to replace any more it is discarded, and the instance stays") {
+    world.desired.instances["orders"].fields.set(Field::region, "europe-west1"s);
+    CHECK(shown_step(world.plan(), "orders") == "update (replacement-unfinished): discard-clone");
+    CHECK(count_changes(world.plan()) == ChangeCounts{.change = 1});
+  }
+  SECTION("without the table both go") {
+    world.desired = {};
+    CHECK(shown_step(world.plan(), "orders") == "delete (left-the-spec): discard-clone, delete");
+  }
+  SECTION("where the instance itself is gone, its data is in the clone, and nothing is done without a word") {
+    world.vanish("aaaa0001");
+    CHECK(show_all(world.plan().refusals) == "plan/replacement-broken orders");
+  }
+}
+
+TEST_CASE("A clone whose creation has no known end is looked for before another is made") {
+  World world;
+  world.own("orders", "aaaa0001");
+  world.intend("orders/clone").operation = "clone";
+  world.declare("orders", {{Field::region, "us-east1"s}});
+  CHECK(shown_step(world.plan(), "orders") == "replace (cannot-change-in-place): resolve-intent, snapshot, clone" +
+                                                  carried("us-east1") + " from aaaa0001, " + goes_on);
+  world.desired.instances["orders"].fields.set(Field::region, "europe-west1"s);
+  CHECK(shown_step(world.plan(), "orders") == "update (replacement-unfinished): resolve-intent, discard-clone");
+}
+
+TEST_CASE("What was replaced is deleted by the next run, unless it is the last that holds the data") {
+  World world;
+  world.own("orders", "bbbb0001");
+  world.own("orders/replaced", "aaaa0001");
+  world.declare("orders", plain_fields("orders"));
+  CHECK(shown_step(world.plan(), "orders") == "replace (replacement-unfinished): delete-replaced");
+  CHECK(count_changes(world.plan()) == ChangeCounts{.destroy = 1});
+  world.desired.instances["orders"].fields.set(Field::status, "paused"s);
+  CHECK(shown_step(world.plan(), "orders") == "replace (replacement-unfinished): delete-replaced, pause");
+  world.vanish("bbbb0001");
+  CHECK(show_all(world.plan().refusals) == "plan/replacement-broken orders");
 }

@@ -58,7 +58,8 @@ void declare_randomly(EngineRig& rig, Chance& chance, unsigned most) {
   for (unsigned i = 0; i < count; ++i) {
     if (chance.percent(20)) continue;
     InstanceSpec& spec = world.declare_fully("k" + std::to_string(i), random_wish(chance));
-    spec.lifecycle.replace = ReplaceMethod::recreate;
+    spec.lifecycle.replace = chance.percent(50) ? ReplaceMethod::recreate : ReplaceMethod::clone;
+    if (spec.lifecycle.replace == ReplaceMethod::recreate) rig.data.erase(spec.key);
     if (chance.percent(15)) spec.fields.set(Field::name, "renamed " + std::to_string(i));
   }
   rig.desired = world.desired;
@@ -82,6 +83,13 @@ RunSetting random_trouble(Chance& chance) {
   return setting;
 }
 
+/// Somebody writes to every database.
+void fill(EngineRig& rig, int generation) {
+  rig.data.clear();
+  for (const auto& [key, record] : rig.state().records)
+    rig.data[key] = rig.aura.find(record.id)->data = key + std::to_string(generation);
+}
+
 void live_through(unsigned seed) {
   INFO("AURAFORM_SEED=" << seed);
   Chance chance(seed);
@@ -94,6 +102,7 @@ void live_through(unsigned seed) {
     }
     converge(rig);
     check_end(rig);
+    fill(rig, generation);
   }
 }
 

@@ -105,18 +105,6 @@ TEST_CASE("steps that wait for each other are told so instead of hanging") {
   CHECK(runner.outcomes()[0].error->code == "apply/circular");
 }
 
-TEST_CASE("what this version cannot do fails before anything begins") {
-  Plan plan;
-  Operation unknown = operation_of(OperationKind::pause);
-  unknown.kind = static_cast<OperationKind>(250);
-  Step step = pause_of("a", "a1");
-  step.operations.push_back(unknown);
-  plan.steps = {step};
-  Runner runner(plan, {}, {});
-  CHECK(runner.advance(start).calls.empty());
-  CHECK(runner.outcomes()[0].error->code == "apply/not-carried-out");
-}
-
 TEST_CASE("after a stop nothing begins, what is in flight is recorded, and what waits ends") {
   Plan plan;
   plan.steps = {creation_of("fresh"), pause_of("slow", "s1"), pause_of("waits", "w1"), pause_of("later", "l1")};

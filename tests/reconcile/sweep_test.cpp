@@ -17,7 +17,7 @@ FieldValues small(const std::string& type = "professional-db") {
 }
 
 /// A fleet in which everything happens: create with follow-up and pause, update around a pause, resume, delete,
-/// recreate, a clone of another's data.
+/// recreate, replacements by a clone, a copy of another's data.
 EngineRig busy_fleet(const SimHabits& habits) {
   EngineRig rig(habits);
   World world;
@@ -28,11 +28,18 @@ EngineRig busy_fleet(const SimHabits& habits) {
   world.declare_fully("grown", {{Field::memory, Size{8}}, {Field::status, "paused"s}});
   world.declare_fully("woken", {{Field::status, "running"s}});
   world.declare_fully("moved", {{Field::region, "europe-west2"s}}).lifecycle.replace = ReplaceMethod::recreate;
+  world.declare_fully("carried", {{Field::region, "europe-west2"s}, {Field::memory, Size{8}}});
+  world.declare_fully("asleep", overlaid(small("business-critical"), {{Field::region, "europe-west2"s},
+                                                                      {Field::secondaries_count, std::int64_t{2}},
+                                                                      {Field::status, "paused"s}}));
   world.declare_fully("named", {{Field::name, "another name"s}});
   rig.desired = world.desired;
   rig.own("grown", {}, "paused");
   rig.own("woken", {}, "paused");
   rig.own("moved");
+  rig.data.erase("moved");
+  rig.own("carried");
+  rig.own("asleep", small("business-critical"), "paused");
   rig.own("named");
   rig.own("leaving");
   return rig;

@@ -16,8 +16,8 @@ std::set<std::string> words_up_to(Enum last) {
 
 TEST_CASE("Every action, reason and operation has a word of its own") {
   CHECK(words_up_to(Action::forget).size() == 9);
-  CHECK(words_up_to(Reason::renamed_key).size() == 11);
-  CHECK(words_up_to(OperationKind::protect).size() == 16);
+  CHECK(words_up_to(Reason::replacement_unfinished).size() == 12);
+  CHECK(words_up_to(OperationKind::protect).size() == 18);
   CHECK(to_word(Action::destroy) == "delete");
   CHECK(to_word(Action::no_op) == "no-op");
 }

@@ -7,7 +7,8 @@
 Every scenario is first run unharmed, to count its state writes and its sends and receives. Then it is killed right
 before and right after each of them, and at random times, until --kills is reached; with fewer kills than there are
 places, places are drawn evenly. After each kill: the state can be read and has lost no record; one more run ends as
-the unharmed one did; no instance is an orphan, none was made twice; every password is where the record says.
+the unharmed one did; no instance is an orphan, none was made twice; every password is where the record
+says; no data is lost but that of instances whose specs consent to an empty replacement.
 A password is `unknown` only where Aura's answer never reached the disk, and then the record says so.
 Prints a table; exits 1 when anything above did not hold.
 """
@@ -55,6 +56,7 @@ PAUSED = {key: body.replace('status = "paused"', 'status = "running"') if "pause
           else body + '\nstatus = "paused"' for key, body in FIVE.items()}
 MOVED = dict(FIVE, one='region = "us-central1"\nlifecycle = { replace = "recreate" }',
              five='name = "five-named"\nregion = "us-central1"\nlifecycle = { replace = "recreate" }')
+CLONED = dict(FIVE, one='region = "us-central1"', three='region = "us-central1"\nstatus = "paused"')
 
 
 @dataclass
@@ -65,6 +67,7 @@ class Scenario:
     live: set    # names that exist in the end
     creates: dict  # accepted creates by name in the end, those of `before` included
     flags: list = field(default_factory=list)
+    emptied: set = field(default_factory=set)  # names whose data may go; all other data must stay
 
 
 NAMES = {"one", "two", "three", "four", "five-named"}
@@ -74,7 +77,8 @@ SCENARIOS = [
     Scenario("update", fleet(**FIVE), fleet(**CHANGED), (NAMES - {"four"}) | {"four-renamed"}, ONCE),
     Scenario("pause", fleet(**FIVE), fleet(**PAUSED), NAMES, ONCE),
     Scenario("replace", fleet(**FIVE), fleet(**MOVED), NAMES, dict(ONCE, one=2) | {"five-named": 2},
-             ["-allow-recreate"]),
+             ["-allow-recreate"], {"one", "five-named"}),
+    Scenario("clone", fleet(**FIVE), fleet(**CLONED), NAMES, dict(ONCE, one=2, three=2)),
     Scenario("delete", fleet(**FIVE), fleet(one=FIVE["one"]), {"one"}, ONCE),
 ]
 
@@ -97,6 +101,14 @@ class Aura:
              f"-port-file={port_file}"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         self.process.stdout.readline()
         self.url = f"http://127.0.0.1:{port_file.read_text().strip()}"
+
+    def fill(self):
+        """Gives every instance data of its own."""
+        for instance in self.state()["instances"]:
+            body = json.dumps({"data": f"data of {instance['name']}"}).encode()
+            request = urllib.request.Request(f"{self.url}/_emulator/instances/{instance['id']}", body,
+                                             {"Content-Type": "application/json"})
+            urllib.request.urlopen(request, timeout=30).close()
 
     def state(self):
         with urllib.request.urlopen(self.url + "/_emulator/state", timeout=30) as answer:
@@ -137,6 +149,7 @@ def prepare(tools, scenario, base):
             done = apply(tools, aura, template / "work", scenario)
             if done.returncode != 0:
                 raise SystemExit(f"{scenario.name}: preparing failed:\n{done.stdout}")
+            aura.fill()
     spec.write_text(scenario.after)
     return template
 
@@ -179,6 +192,9 @@ def verify(tools, aura, directory, scenario):
     problems += [f"{id} is recorded and not live" for id in sorted(ids - set(live))]
     if truth["creates_by_name"] != scenario.creates:
         problems.append(f"creates by name are {truth['creates_by_name']}")
+    if scenario.before:
+        problems += [f"the data of {i['name']} is lost" for i in live.values()
+                     if i["name"] not in scenario.emptied | {"four-renamed"} and i["data"] != f"data of {i['name']}"]
     for key, record in records.items():
         problem = password_problem(directory, record, live[record["id"]]) if record["id"] in live else ""
         if problem:
@@ -294,7 +310,7 @@ def main():
         print(f"{scenario.name:<10}{numbers['disk']:>8}{numbers['net']:>8}{len(outcomes):>8}{killed:>8}{failed:>8}"
               f"{sum(o.unknown for o in outcomes):>25}", flush=True)
         bad, total = bad + failed, total + killed
-    print(f"{total} kills, {bad} with an orphan, a duplicate, a lost password or an unreadable state")
+    print(f"{total} kills, {bad} with an orphan, a duplicate, lost data, a lost password or an unreadable state")
     if bad:
         print(f"their directories are kept in {base}")
         return 1

@@ -42,6 +42,22 @@ DurationMeasured took(const std::string& operation, Milliseconds time) {
 
 } // namespace
 
+TEST_CASE("A clone takes the place of its key, and what gave it up stays on record") {
+  const State state =
+      state_of({RecordPut{"a", a_record("old")}, RecordPut{"a/clone", a_record("new")}, RecordPut{"b", a_record("b")},
+                RecordSwitched{"a"}, RecordSwitched{"a"}, RecordSwitched{"b"}});
+  CHECK(state.records.size() == 3);
+  CHECK(state.records.at("a").id == "new");
+  CHECK(state.records.at("a/replaced").id == "old");
+  CHECK(state.records.at("b").id == "b");
+
+  const State renamed = state_of({RecordPut{"a", a_record("1")}, RecordPut{"a/clone", a_record("2")},
+                                  RecordPut{"a/replaced", a_record("3")}, RecordRenamed{"a", "z"}});
+  CHECK(renamed.records.at("z").id == "1");
+  CHECK(renamed.records.at("z/clone").id == "2");
+  CHECK(renamed.records.at("z/replaced").id == "3");
+}
+
 TEST_CASE("An answered create turns the open intent into a record") {
   const InstanceCreated created{"orders", "2f49c2b3", "neo4j+s://x", PasswordState::pending, noon, noon + 1s};
   const State state = state_of({IntentOpened{an_intent("orders")}, created});

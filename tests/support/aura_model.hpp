@@ -113,7 +113,10 @@ private:
     case OperationKind::switch_record:
       return switch_record(step);
     case OperationKind::remove:
+    case OperationKind::remove_replaced:
       return remove(step);
+    case OperationKind::discard_clone:
+      return "of no clone";
     case OperationKind::adopt:
       world_.recorded.open_intents.erase(step.key);
       put_record(step, id_, {});

@@ -115,6 +115,7 @@ SimInstance& EngineRig::own(const std::string& key, FieldValues fields, const st
   record.password = PasswordState::stored;
   instance.password = "password-of-" + instance.id;
   sink.passwords[instance.id] = instance.password;
+  instance.data = data[key] = "data of " + key;
   (void)store.fold(recorded).has_value();
   return instance;
 }

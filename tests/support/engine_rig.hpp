@@ -145,6 +145,7 @@ public:
   SpoolBook spool;
   Configuration desired;
   PlanOptions plan_options;
+  std::map<std::string, std::string> data; ///< by key: what its database must hold in the end
   std::set<std::string> untold; ///< ids whose passwords nobody can know: the answers were lost, or the process was
                                 ///< killed before it had them
   TimePoint now = TimePoint{} + std::chrono::days{20000};

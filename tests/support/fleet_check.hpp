@@ -28,6 +28,8 @@ inline std::string wrong_about(EngineRig& rig, const std::string& key, const Rec
         field == Field::status ? FieldValue{where_it_ends(instance->status)} : *instance->fields.find(field);
     if (truth != value) wrong += key + "." + std::string(name_of(field)) + " is " + to_text(truth) + "; ";
   }
+  if (const auto data = rig.data.find(key); data != rig.data.end() && instance->data != data->second)
+    wrong += key + "'s data is lost; ";
   const bool kept = rig.sink.passwords[record.id] == instance->password;
   if (!kept && record.password == PasswordState::stored) wrong += key + "'s password is not where it is told to be; ";
   if (!kept && !rig.untold.contains(record.id)) wrong += key + "'s password is lost; ";
@@ -36,12 +38,19 @@ inline std::string wrong_about(EngineRig& rig, const std::string& key, const Rec
   return wrong;
 }
 
+inline bool is_recorded(const State& state, const std::string& id) {
+  return std::any_of(state.records.begin(), state.records.end(),
+                     [&id](const auto& entry) { return entry.second.id == id; });
+}
+
 inline std::string wrong_in_the_end(EngineRig& rig) {
   const State state = rig.state();
   std::string wrong;
   if (!state.open_intents.empty()) wrong += "an intent is open; ";
   if (state.records.size() != rig.desired.instances.size()) wrong += "there are too few records; ";
-  if (rig.aura.instances().size() > state.records.size()) wrong += "there is an orphan or a duplicate; ";
+  for (const auto& [id, instance] : rig.aura.instances())
+    if (!is_recorded(state, id) && settles_as(instance.status) != StatusClass::going)
+      wrong += id + " (" + instance.status + ") is an orphan or a duplicate; ";
   for (const auto& [key, record] : state.records)
     wrong += wrong_about(rig, key, record);
   return wrong;

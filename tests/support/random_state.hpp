@@ -28,7 +28,7 @@ public:
   }
 
   JournalEntry entry() {
-    switch (number(0, 9)) {
+    switch (number(0, 10)) {
     case 0:
       return IntentOpened{intent()};
     case 1:
@@ -47,6 +47,8 @@ public:
       return RecordErased{key()};
     case 8:
       return RecordRenamed{key(), key()};
+    case 9:
+      return RecordSwitched{key()};
     default:
       return DurationMeasured{sample()};
     }
@@ -67,7 +69,7 @@ private:
   bool coin() { return number(0, 1) == 1; }
 
   /// Few keys, so that entries meet.
-  std::string key() { return pick({"orders", "seed", "a-b_c", "größe"}); }
+  std::string key() { return pick({"orders", "orders/clone", "seed", "a-b_c", "größe"}); }
 
   std::string text() {
     return pick({"", "orders-prod", "neo4j+s://2f49c2b3.databases.neo4j.io", "größe 東京 🙂", "a\nb\t\"c\\",

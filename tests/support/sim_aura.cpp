@@ -207,12 +207,16 @@ SimAura::Outcome SimAura::create(const CreateInstance& call, TimePoint now) {
                             Field::project_id, Field::version})
     if (!call.fields.has(field))
       return refusal(FailureKind::rejected, 400, "", std::string(name_of(field)) + " is required");
+  std::string data;
   if (!call.source_snapshot_id.empty()) {
     const auto snapshot = snapshots_.find(call.source_snapshot_id);
     if (snapshot == snapshots_.end() || snapshot->second.told.status != SnapshotStatus::completed)
       return refusal(FailureKind::rejected, 400, "", "the snapshot cannot be cloned from");
-  } else if (!call.source_instance_id.empty() && find(call.source_instance_id) == nullptr) {
-    return absent(call.source_instance_id);
+    data = snapshot->second.data;
+  } else if (!call.source_instance_id.empty()) {
+    const SimInstance* source = find(call.source_instance_id);
+    if (source == nullptr) return absent(call.source_instance_id);
+    data = source->data;
   }
   SimInstance& instance = add(call.fields, "creating");
   instance.fields.set(Field::vector_optimized, call.fields.flag(Field::vector_optimized).value_or(false));
@@ -220,6 +224,7 @@ SimAura::Outcome SimAura::create(const CreateInstance& call, TimePoint now) {
   instance.fields.set(Field::cdc_enrichment_mode, std::string{"OFF"});
   instance.created = now;
   instance.password = "password-of-" + instance.id;
+  instance.data = data;
   begin(instance, "creating", habits_.create, "running", now);
   instance.status_before.clear(); // there was no time before
   created_[instance.fields.text(Field::name)].push_back(instance.id);
@@ -288,6 +293,7 @@ SimAura::Outcome SimAura::take_snapshot(SimInstance& instance, TimePoint now) {
                    .status = SnapshotStatus::in_progress,
                    .exportable = false,
                    .at = now};
+  snapshot.data = instance.data;
   snapshot.completes_at = now + habits_.snapshot;
   next_change_ = std::min(next_change_, snapshot.completes_at);
   return Payload{snapshot.told};

@@ -31,6 +31,7 @@ struct SimInstance {
   FieldValues fields;
   std::string status;
   std::string password;
+  std::string data; ///< stands for the database's content
   TimePoint created{};
   std::string status_before; ///< told until `told_from`
   FieldValues fields_before;
@@ -73,6 +74,7 @@ public:
 private:
   struct SimSnapshot {
     Snapshot told;
+    std::string data;
     TimePoint completes_at{};
   };
 

@@ -36,7 +36,7 @@ AuraCloud::AuraCloud(AuraOptions options, HttpTransport& transport)
     : options_(std::move(options))
     , transport_(transport)
     , tokens_(options_.base_url.text(), options_.credentials, options_.token_cache, transport.now())
-    , pacer_(options_.requests_per_minute)
+    , pacer_(options_.requests_per_minute, options_.minute)
     , random_(static_cast<std::minstd_rand::result_type>(transport.now().time_since_epoch().count())) {}
 
 void AuraCloud::start(CallId id, const ReadCall& call, Priority priority) { enqueue(id, encode_call(call), priority); }

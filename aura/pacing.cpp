@@ -4,20 +4,20 @@
 
 namespace {
 
-/// A little more than the minute that Aura counts in: requests travel for different times.
-constexpr Milliseconds window{61000};
 /// A 429 may be the fault of an earlier run; never believe in less than this.
 constexpr int least_budget = 10;
 constexpr int turns_of_the_higher = 3;
-constexpr Milliseconds shortest_patience = std::chrono::minutes(2);
-constexpr Milliseconds longest_patience = std::chrono::minutes(32);
+constexpr int shortest_patience = 2; // minutes
+constexpr int longest_patience = 32;
 
 } // namespace
 
-Pacer::Pacer(int requests_per_minute)
+Pacer::Pacer(int requests_per_minute, Milliseconds minute)
     : configured_(std::max(1, requests_per_minute))
+    , minute_(minute)
+    , window_(minute + minute / 60)
     , budget_(configured_)
-    , patience_(shortest_patience) {}
+    , patience_(minute * shortest_patience) {}
 
 std::optional<Priority> Pacer::admit(const Demand& demand, TimePoint now) {
   refresh(now);
@@ -46,7 +46,7 @@ void Pacer::rejected(TimePoint now, Milliseconds wait) {
   refresh(now);
   hold_until_ = std::max(hold_until_, now + wait);
   if (!sent_.empty()) sent_.pop_back(); // what is left in the window is what Aura took
-  if (raised_at_ && now - *raised_at_ < 2 * window) patience_ = std::min(longest_patience, patience_ * 2);
+  if (raised_at_ && now - *raised_at_ < 2 * window_) patience_ = std::min(minute_ * longest_patience, patience_ * 2);
   raised_at_.reset();
   const int taken = static_cast<int>(sent_.size());
   budget_ = std::clamp(taken, std::min(least_budget, budget_), budget_);
@@ -55,9 +55,9 @@ void Pacer::rejected(TimePoint now, Milliseconds wait) {
 
 /// Forgets what has left the window, and tries a higher budget when it is time to.
 void Pacer::refresh(TimePoint now) {
-  while (!sent_.empty() && sent_.front() + window <= now)
+  while (!sent_.empty() && sent_.front() + window_ <= now)
     sent_.pop_front();
-  if (last_write_ && *last_write_ + window <= now) last_write_.reset();
+  if (last_write_ && *last_write_ + window_ <= now) last_write_.reset();
   if (!raise_at_ || now < *raise_at_) return;
   budget_ = std::min(configured_, budget_ + std::max(1, budget_ / 10));
   raised_at_ = now;
@@ -70,7 +70,7 @@ TimePoint Pacer::free_at(Priority priority, TimePoint now) const {
   const int limit = std::max(1, budget_ - (priority == Priority::write ? 0 : reserve()));
   const std::size_t over = sent_.size() - std::min(sent_.size(), static_cast<std::size_t>(limit) - 1);
   // `over` of the oldest must leave the window before there is room for one more.
-  const TimePoint room = over == 0 ? now : sent_[over - 1] + window;
+  const TimePoint room = over == 0 ? now : sent_[over - 1] + window_;
   return std::max({now, room, hold_until_});
 }
 

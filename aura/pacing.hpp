@@ -28,7 +28,8 @@ struct Demand {
 ///   slowly, and more slowly each time that proves wrong.
 class Pacer {
 public:
-  explicit Pacer(int requests_per_minute);
+  /// `minute`: how long the minute lasts that the limit counts in; shorter for an emulator with compressed time.
+  explicit Pacer(int requests_per_minute, Milliseconds minute = std::chrono::minutes(1));
 
   /// Which of the waiting may leave now; it is counted as sent. nullopt: none yet.
   std::optional<Priority> admit(const Demand& demand, TimePoint now);
@@ -50,6 +51,8 @@ private:
   Priority choose(const Demand& demand);
 
   int configured_;
+  Milliseconds minute_;
+  Milliseconds window_; ///< a little more than the minute: requests travel for different times
   int budget_;
   std::deque<TimePoint> sent_; ///< of the last window, oldest first
   TimePoint hold_until_{};

@@ -77,8 +77,8 @@ Result<std::unique_ptr<Connection>> connect(Context& context, const Settings& se
                         .wake_fd = environment.interruption.wake_fd()};
   AuraOptions options{.base_url = url, .credentials = credentials};
   options.token_cache = token_cache(environment, url, credentials.client_id);
-  options.requests_per_minute =
-      static_cast<int>(context.tempo.per_minute(settings.requests_per_minute.value_or(default_requests_per_minute)));
+  options.requests_per_minute = static_cast<int>(settings.requests_per_minute.value_or(default_requests_per_minute));
+  options.minute = context.tempo.ours(options.minute);
   options.log = log.get();
   return std::make_unique<Connection>(std::move(options), std::move(transport), std::move(log));
 }

@@ -14,10 +14,6 @@ Milliseconds Tempo::ours(Milliseconds auras) const {
   return std::max(Milliseconds{auras.count() * second_.count() / 1000}, Milliseconds{1});
 }
 
-std::int64_t Tempo::per_minute(std::int64_t in_auras) const {
-  return std::max<std::int64_t>(in_auras * 1000 / second_.count(), 1);
-}
-
 Result<Tempo> read_tempo(const Environment& environment) {
   const std::string written = environment.variable(poll_interval);
   if (written.empty()) return Tempo{};

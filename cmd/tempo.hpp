@@ -12,8 +12,6 @@ public:
 
   /// What a time of Aura's takes of ours; never nothing.
   Milliseconds ours(Milliseconds auras) const;
-  /// How often a minute of ours something may be done that may be done so often in a minute of Aura's.
-  std::int64_t per_minute(std::int64_t in_auras) const;
 
 private:
   Milliseconds second_{1000};

@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 #include "cmd/connection.hpp"
+#include "cmd/json/event_telling.hpp"
 #include "cmd/planning.hpp"
 #include "cmd/spec_loading.hpp"
 #include "cmd/text/drift_text.hpp"
@@ -68,6 +69,8 @@ Result<ExitCode> run_drift(Context& context, const Arguments& arguments) {
     patterns.push_back(pattern);
   leave_out(patterns, report);
   context.console.print(report_text(report, context.console.out_style()));
-  const bool drifted = std::any_of(report.drift.begin(), report.drift.end(), has_drifted);
-  return drifted || !report.unmanaged.empty() ? ExitCode::changes : ExitCode::done;
+  tell_drift(context.console.events(), report.drift, report.unmanaged);
+  const auto drifted = static_cast<std::size_t>(std::count_if(report.drift.begin(), report.drift.end(), has_drifted));
+  context.console.events().summarize({.operation = "drift", .drifted = drifted, .unmanaged = report.unmanaged.size()});
+  return drifted > 0 || !report.unmanaged.empty() ? ExitCode::changes : ExitCode::done;
 }

@@ -1,0 +1,40 @@
+#include "cmd/json/event_file.hpp"
+
+#include "base/files.hpp"
+#include "cmd/system_environment.hpp"
+
+#include <cerrno>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace {
+
+class FileOutput final : public Output {
+public:
+  FileOutput(int descriptor, const std::string& name)
+      : descriptor_(descriptor)
+      , output_(descriptor, name) {}
+  FileOutput(const FileOutput&) = delete;
+  FileOutput& operator=(const FileOutput&) = delete;
+  ~FileOutput() override { ::close(descriptor_); }
+
+  void write(std::string_view text) override { output_.write(text); }
+  bool is_terminal() const override { return false; }
+  TerminalSize size() const override { return {}; }
+  bool is_closed() const override { return output_.is_closed(); }
+  const std::optional<Error>& failure() const override { return output_.failure(); }
+
+private:
+  int descriptor_;
+  DescriptorOutput output_;
+};
+
+} // namespace
+
+Result<std::unique_ptr<Output>> open_event_file(const std::filesystem::path& path) {
+  const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, private_mode);
+  if (descriptor < 0) return file_error("opening", path, errno);
+  return std::unique_ptr<Output>(std::make_unique<FileOutput>(descriptor, path.string()));
+}

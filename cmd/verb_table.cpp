@@ -17,6 +17,7 @@ constexpr std::array<FlagGroup, 10> for_apply{run_flags,  saved_plan_flags, plan
 constexpr std::array<FlagGroup, 8> for_destroy{run_flags,   plan_flags, guard_flags, lock_flags,
                                                event_flags, spec_flags, state_flags, global_flags};
 constexpr std::array<FlagGroup, 5> for_drift{drift_flags, event_flags, spec_flags, state_flags, global_flags};
+constexpr std::array<FlagGroup, 4> for_show{document_flag, spec_flags, state_flags, global_flags};
 constexpr std::array<FlagGroup, 3> for_state_reading{spec_flags, state_flags, global_flags};
 constexpr std::array<FlagGroup, 4> for_state_writing{lock_flags, spec_flags, state_flags, global_flags};
 
@@ -46,8 +47,9 @@ constexpr std::array<Verb, 16> table{{
      "Only reads. Ends with 2 when something recorded has changed or is gone, or when nobody manages an instance\n"
      "of the projects that the specs name.",
      "auraform drift -ignore='*.storage' -ignore='unmanaged.sandbox-*'", for_drift, run_drift},
-    {"show", "show a saved plan, or the state", "[PLAN]", 0, 1, "Reads files only.", "auraform show prod.plan",
-     for_state_reading, run_show},
+    {"show", "show a saved plan, or the state", "[PLAN]", 0, 1,
+     "Reads files only. -json tells the plan, or the state, in Terraform's structure, for the tools that read that.",
+     "auraform show -json prod.plan", for_show, run_show},
     {"import", "record a live instance under a key", "KEY ID", 2, 2,
      "Nothing changes in Aura. The key should be declared, or the next apply deletes the instance. Its password\n"
      "stays unknown to auraform.",

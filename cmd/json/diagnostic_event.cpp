@@ -25,7 +25,7 @@ Json snippet_of(const Diagnostic& diagnostic) {
 
 } // namespace
 
-Json diagnostic_event(const Diagnostic& diagnostic) {
+Json diagnostic_object(const Diagnostic& diagnostic) {
   const bool is_error = diagnostic.severity == Severity::error;
   Json told{{"severity", is_error ? "error" : "warning"},
             {"code", diagnostic.code},
@@ -34,8 +34,13 @@ Json diagnostic_event(const Diagnostic& diagnostic) {
   if (!diagnostic.address.empty()) told["address"] = diagnostic.address;
   if (!diagnostic.location.file.empty()) told["range"] = range_of(diagnostic.location);
   if (!diagnostic.source_line.empty() && diagnostic.location.line > 0) told["snippet"] = snippet_of(diagnostic);
+  return told;
+}
+
+Json diagnostic_event(const Diagnostic& diagnostic) {
+  const bool is_error = diagnostic.severity == Severity::error;
   return {{"type", "diagnostic"},
           {"@level", is_error ? "error" : "warn"},
           {"@message", (is_error ? "Error: " : "Warning: ") + visible(diagnostic.message)},
-          {"diagnostic", std::move(told)}};
+          {"diagnostic", diagnostic_object(diagnostic)}};
 }

@@ -41,6 +41,10 @@ inline constexpr std::array plan_file_flags{
     Flag{"expires", FlagKind::value, "TIME", "how long a saved plan may be applied, or never; 24h unless written"},
 };
 
+inline constexpr std::array refresh_only_flag{
+    Flag{"refresh-only", FlagKind::toggle, "", "accept drift into the record, and change nothing in Aura"},
+};
+
 inline constexpr std::array saved_plan_flags{
     Flag{"partial", FlagKind::toggle, "", "of a saved plan: leave out what moved, and do the rest"},
 };

@@ -10,10 +10,12 @@ namespace {
 
 constexpr std::array<FlagGroup, 1> plain{global_flags};
 constexpr std::array<FlagGroup, 4> for_plan_or_less{online_flag, event_flags, spec_flags, global_flags};
-constexpr std::array<FlagGroup, 9> for_plan{plan_flags,  destroy_flag, guard_flags, plan_file_flags, detailed_flag,
-                                            event_flags, spec_flags,   state_flags, global_flags};
-constexpr std::array<FlagGroup, 10> for_apply{run_flags,  saved_plan_flags, plan_flags, destroy_flag, guard_flags,
-                                              lock_flags, event_flags,      spec_flags, state_flags,  global_flags};
+constexpr std::array<FlagGroup, 10> for_plan{plan_flags,      refresh_only_flag, destroy_flag, guard_flags,
+                                             plan_file_flags, detailed_flag,     event_flags,  spec_flags,
+                                             state_flags,     global_flags};
+constexpr std::array<FlagGroup, 11> for_apply{run_flags,    refresh_only_flag, saved_plan_flags, plan_flags,
+                                              destroy_flag, guard_flags,       lock_flags,       event_flags,
+                                              spec_flags,   state_flags,       global_flags};
 constexpr std::array<FlagGroup, 8> for_destroy{run_flags,   plan_flags, guard_flags, lock_flags,
                                                event_flags, spec_flags, state_flags, global_flags};
 constexpr std::array<FlagGroup, 5> for_drift{drift_flags, event_flags, spec_flags, state_flags, global_flags};

@@ -33,6 +33,12 @@ void tell_drift(EventStream& events, const std::vector<Drift>& drift, const std:
     events.emit(unmanaged_event(summary));
 }
 
+void tell_pending(EventStream& events, const std::vector<Step>& pending) {
+  if (!events.is_open()) return;
+  for (const Step& step : pending)
+    events.emit(pending_event(step));
+}
+
 void tell_plan(EventStream& events, const Plan& plan) {
   if (!events.is_open()) return;
   tell_drift(events, plan.drift, plan.unmanaged);

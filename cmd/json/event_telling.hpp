@@ -14,6 +14,9 @@ void tell_plan(EventStream& events, const Plan& plan);
 /// Drift, unread fields and unmanaged instances, sorted.
 void tell_drift(EventStream& events, const std::vector<Drift>& drift, const std::vector<InstanceSummary>& unmanaged);
 
+/// `pending_change`: what the specs want and no apply has done yet, which is no drift.
+void tell_pending(EventStream& events, const std::vector<Step>& pending);
+
 /// `change_summary` of the plan that is now applied.
 void tell_plan_summary(EventStream& events, const Plan& plan);
 

@@ -90,6 +90,14 @@ Json unmanaged_event(const InstanceSummary& summary) {
             {"created", summary.created ? Json(format_time(*summary.created)) : Json(nullptr)}}}};
 }
 
+Json pending_event(const Step& step) {
+  const std::string action{event_action(step)};
+  return {
+      {"type", "pending_change"},
+      {"@message", shown_address(step.key) + ": the specs want a change that no apply has done yet (" + action + ")"},
+      {"change", {{"resource", resource_address(step.key)}, {"action", action}, {"diff", diff_of(step.changes)}}}};
+}
+
 Json plan_saved_event(const SavedPlan& saved, const std::string& path) {
   return {{"type", "plan_saved"},
           {"@message", "Saved the plan to: " + visible(path)},

@@ -20,5 +20,8 @@ Json unread_event(const Drift& drift);
 /// `unmanaged_instance`
 Json unmanaged_event(const InstanceSummary& summary);
 
+/// `pending_change`: the specs want it, and no apply has done it yet.
+Json pending_event(const Step& step);
+
 /// `plan_saved`: where, and until when it is good.
 Json plan_saved_event(const SavedPlan& saved, const std::string& path);

@@ -3,6 +3,7 @@
 #include "cmd/plan_telling.hpp"
 #include "cmd/planning.hpp"
 #include "cmd/prompt.hpp"
+#include "cmd/refresh_only.hpp"
 #include "cmd/saved_apply.hpp"
 #include "cmd/spec_loading.hpp"
 #include "cmd/verbs/verbs.hpp"
@@ -57,6 +58,10 @@ Result<ExitCode> run_apply(Context& context, const Arguments& arguments) {
   if (!arguments.words().empty()) return apply_saved(context, arguments);
   if (arguments.value("partial"))
     return usage_error("-partial is for saved plans", "write auraform apply -partial FILE");
+  if (arguments.is_on("refresh-only")) {
+    TRY(find_whether_attended(context, arguments, "apply"));
+    return apply_refresh_only(context, arguments);
+  }
   TRY_ASSIGN(PlanWish wish, read_plan_wish(context, arguments));
   wish.options.destroy_all = arguments.is_on("destroy");
   TRY_ASSIGN(wish.options.attended, find_whether_attended(context, arguments, "apply"));

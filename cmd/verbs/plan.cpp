@@ -3,10 +3,12 @@
 #include "cmd/plan_file.hpp"
 #include "cmd/plan_telling.hpp"
 #include "cmd/planning.hpp"
+#include "cmd/refresh_only.hpp"
 #include "cmd/spec_loading.hpp"
 #include "cmd/verbs/verbs.hpp"
 
 Result<ExitCode> run_plan(Context& context, const Arguments& arguments) {
+  if (arguments.is_on("refresh-only")) return plan_refresh_only(context, arguments);
   TRY_ASSIGN(PlanWish wish, read_plan_wish(context, arguments));
   wish.options.destroy_all = arguments.is_on("destroy");
   TRY_ASSIGN(const std::optional<PlanFileWish> file, read_plan_file_wish(context, arguments));

@@ -27,7 +27,7 @@ expect() {
 
 expect show_first.plan.json "Plan: 6 to add, 0 to change, 0 to destroy"
 expect show_nothing.plan.json "Plan: 0 to add, 0 to change, 0 to destroy"
-expect show_second.plan.json "Plan: 2 to add, 3 to change, 2 to destroy"
+expect show_second.plan.json "Plan: 3 to add, 4 to change, 1 to destroy"
 grep -q '^-region: europe-west1$' unidiff.txt
 grep -q '^+region: us-central1$' unidiff.txt
 

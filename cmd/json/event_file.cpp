@@ -1,6 +1,8 @@
 #include "cmd/json/event_file.hpp"
 
 #include "base/files.hpp"
+#include "base/text.hpp"
+#include "cmd/arguments.hpp"
 #include "cmd/system_environment.hpp"
 
 #include <cerrno>
@@ -31,9 +33,26 @@ private:
   DescriptorOutput output_;
 };
 
+constexpr std::string_view beginning_of_events = "{\"@level\":";
+
+/// Whether it is a plain file that begins otherwise than ours do.
+bool is_foreign(const std::filesystem::path& path) {
+  std::error_code failure;
+  if (!std::filesystem::is_regular_file(path, failure)) return false;
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) return false; // opening it for writing says what is wrong
+  std::string text(beginning_of_events.size(), '\0');
+  const ssize_t count = ::read(descriptor, text.data(), text.size());
+  ::close(descriptor);
+  return count > 0 && text != beginning_of_events;
+}
+
 } // namespace
 
 Result<std::unique_ptr<Output>> open_event_file(const std::filesystem::path& path) {
+  if (is_foreign(path))
+    return usage_error("-json-into=" + visible(path.string()) + " is there already, and holds no events",
+                       "name another file, or remove that one");
   const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, private_mode);
   if (descriptor < 0) return file_error("opening", path, errno);
   return std::unique_ptr<Output>(std::make_unique<FileOutput>(descriptor, path.string()));

@@ -198,8 +198,9 @@ TEST_CASE("-json: a finding has its code, its place and its line") {
 TEST_CASE("-json-into writes the same events beside the text, for the owner alone") {
   FakeEnvironment fake;
   write_spec(fake);
-  put(fake.directory / "events", "old\n");
-  std::filesystem::remove(fake.directory / "events");
+  CHECK(run(fake, {"plan", "-refresh=false", "-json-into=fleet.aura.toml"}) == 1);
+  CHECK(fake.err.text.find("holds no events") != std::string::npos);
+  REQUIRE(content_of(fake.directory / "fleet.aura.toml").starts_with("[instance.orders]"));
   CHECK(run(fake, {"plan", "-refresh=false", "-json-into=events"}) == 0);
   CHECK(fake.out.text.find("Plan: 1 to add") != std::string::npos);
   const std::string written = content_of(fake.directory / "events");

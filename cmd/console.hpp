@@ -2,11 +2,13 @@
 
 #include "base/diagnostic.hpp"
 #include "cmd/environment.hpp"
+#include "cmd/json/event_stream.hpp"
 #include "cmd/style.hpp"
 
 #include <string_view>
 
-/// What a verb says: the result to stdout, everything else to stderr, each dressed as that output wants it.
+/// What a verb says: the result to stdout, everything else to stderr, each dressed as that output wants it; and beside
+/// it, or instead of it, events for programs.
 class Console {
 public:
   /// Colour is for terminals; NO_COLOR and `-no-color` forbid it, CLICOLOR_FORCE wants it in a pipe too.
@@ -16,14 +18,21 @@ public:
   const Style& err_style() const { return err_style_; }
 
   /// The result.
-  void print(std::string_view text) { environment_.out.write(text); }
+  void print(std::string_view text);
   /// Progress and remarks.
-  void tell(std::string_view text) { environment_.err.write(text); }
+  void tell(std::string_view text);
   void report(const Diagnostics& diagnostics);
   void report(const Error& error);
+
+  EventStream& events() { return events_; }
+  /// From here on nothing is said as text: stdout carries events.
+  void speak_events();
+  bool speaks_text() const { return speaks_text_; }
 
 private:
   Environment& environment_;
   Style out_style_;
   Style err_style_;
+  EventStream events_;
+  bool speaks_text_ = true;
 };

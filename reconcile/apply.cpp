@@ -94,7 +94,7 @@ private:
     if (!late) return keep_trouble(late.error());
     std::vector<JournalEntry> entries;
     for (const LateDelivery& delivery : *late) {
-      entries.push_back(PasswordRecorded{delivery.key, delivery.outcome.state, delivery.outcome.location});
+      entries.emplace_back(PasswordRecorded{delivery.key, delivery.outcome.state, delivery.outcome.location});
       apply_entry(result_.state, entries.back());
       if (delivery.outcome.trouble) keep_trouble(*delivery.outcome.trouble);
       tell(delivery);

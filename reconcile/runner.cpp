@@ -73,7 +73,7 @@ private:
   void leave(const Addressee& addressee);
 
   void take(std::size_t index, Next next);
-  void finish(std::size_t index, StepEnd end, std::optional<Error> error);
+  void finish(std::size_t index, StepEnd end, const std::optional<Error>& error);
   void hold_back_after(const Slot& slot);
   void release_dependants(std::size_t index);
   void skip(std::size_t index, const Error& error);
@@ -266,7 +266,7 @@ void Runner::Implementation::take_back(const Addressee& addressee) {
 
 void Runner::Implementation::take(std::size_t index, Next next) {
   if (std::holds_alternative<Done>(next)) return finish(index, StepEnd::done, std::nullopt);
-  if (auto* error = std::get_if<Error>(&next)) return finish(index, StepEnd::failed, std::move(*error));
+  if (const auto* error = std::get_if<Error>(&next)) return finish(index, StepEnd::failed, *error);
   if (std::holds_alternative<AwaitCredential>(next)) {
     credentials_[slots_[index].step.key] = index;
     return;
@@ -282,7 +282,7 @@ void Runner::Implementation::take(std::size_t index, Next next) {
     lists_.join(list->project_id, index, list->due);
 }
 
-void Runner::Implementation::finish(std::size_t index, StepEnd end, std::optional<Error> error) {
+void Runner::Implementation::finish(std::size_t index, StepEnd end, const std::optional<Error>& error) {
   Slot& slot = slots_[index];
   const StepContext& context = slot.run->context();
   slot.stage = Stage::over;
@@ -291,7 +291,7 @@ void Runner::Implementation::finish(std::size_t index, StepEnd end, std::optiona
   slot.outcome.end = end;
   slot.outcome.id = context.id;
   slot.outcome.counts = slot.run->counts();
-  slot.outcome.error = error ? std::move(error) : context.credential_trouble;
+  slot.outcome.error = error ? error : context.credential_trouble;
   if (end == StepEnd::failed) hold_back_after(slot);
   tell(index, kind_of(end));
   release_dependants(index);

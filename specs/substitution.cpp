@@ -34,14 +34,17 @@ public:
 
   void tell_missing() {
     for (const std::string& name : missing_)
-      findings_.add(
-          variables_.find(name)->second.declaration->key_place,
-          {.code = "spec/missing-variable",
-           .message = "variable " + quoted(name) + " has no value",
-           .hint = "give it by -var " + name + "=…, by -var-file, by AURAFORM_VAR_" + name + ", or write a default"});
+      findings_.add(variables_.find(name)->second.declaration->key_place,
+                    {.code = "spec/missing-variable",
+                     .message = "variable " + quoted(name) + " has no value",
+                     .hint = ways_to_give(name)});
   }
 
 private:
+  static std::string ways_to_give(const std::string& name) {
+    return "give it by -var " + name + "=…, by -var-file, by AURAFORM_VAR_" + name + ", or write a default";
+  }
+
   void visit(TomlNode& node) {
     if (auto* table = std::get_if<TomlNode::Table>(&node.content))
       for (TomlNode& member : table->members)

@@ -257,8 +257,8 @@ TEST_CASE("A rescue that fails everywhere says so, and never the password") {
 }
 
 TEST_CASE("A rescue goes below the working directory, or to the temporary one") {
-  const auto directories = rescue_directories("/work");
+  const auto directories = rescue_directories("/project");
   REQUIRE(directories.size() == 2);
-  CHECK(directories[0] == "/work/.auraform/rescue");
+  CHECK(directories[0] == "/project/.auraform/rescue");
   CHECK(directories[1] == std::filesystem::temp_directory_path());
 }

@@ -65,6 +65,16 @@ Result<void> approve(Context& context, const Arguments& arguments) {
   return confirm(context, question);
 }
 
+/// Asks, and puts the drift into the record.
+Result<void> record_drift(Context& context, const Arguments& arguments, StateStore& store, Found found) {
+  // What nobody could see must not be done.
+  if (const std::optional<Error>& failure = context.environment.out.failure()) return *failure;
+  TRY(approve(context, arguments));
+  const TimePoint now = context.environment.clock.now();
+  const std::vector<JournalEntry> entries = accept_drift(found.drift, found.recorded, now);
+  return change_record(store, std::move(found.recorded), entries);
+}
+
 } // namespace
 
 Result<ExitCode> plan_refresh_only(Context& context, const Arguments& arguments) {
@@ -93,14 +103,7 @@ Result<ExitCode> apply_refresh_only(Context& context, const Arguments& arguments
   show_drift(context, found.drift, found.recorded);
   const std::size_t drifted = count_drifted(found.drift);
   TRY(refuse_unexpected(arguments, drifted));
-  if (drifted > 0) {
-    // What nobody could see must not be done.
-    if (const std::optional<Error>& failure = context.environment.out.failure()) return *failure;
-    TRY(approve(context, arguments));
-    const TimePoint now = context.environment.clock.now();
-    const std::vector<JournalEntry> entries = accept_drift(found.drift, found.recorded, now);
-    TRY(change_record(*store, std::move(found.recorded), entries));
-  }
+  if (drifted > 0) TRY(record_drift(context, arguments, *store, std::move(found)));
   context.console.events().summarize({.operation = "apply", .drifted = drifted});
   context.console.print("\nApply complete! Resources: 0 added, 0 changed, 0 destroyed.\n" +
                         (drifted == 0 ? std::string{} : "Recorded anew: " + counted(drifted, "instance") + ".\n"));

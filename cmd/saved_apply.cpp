@@ -93,29 +93,34 @@ void tell_of(Console& console, const SavedPlan& saved) {
   console.tell("Applying the plan " + visible(saved.id) + " of " + format_time(saved.created) + ".\n");
 }
 
-} // namespace
-
-Result<ExitCode> apply_saved(Context& context, const Arguments& arguments) {
-  TRY(refuse_planning_flags(arguments));
+/// A plan that is still valid by the record: judged by what Aura says, and carried out as far as it holds.
+Result<ExitCode> carry_out_saved(Context& context, const Arguments& arguments, const SavedPlan& saved,
+                                 const Settings& settings, StateStore& store, const State& recorded) {
   const bool partial = arguments.is_on("partial");
   TRY_ASSIGN(RunnerOptions options, read_runner_options(context, arguments));
   options.verify_assumptions = true;
   options.all_or_nothing = !partial;
+  TRY(check_refusals(context.console, saved));
+  TRY_ASSIGN(const auto connection, connect(context, settings));
+  TRY_ASSIGN(const auto moved, find_moved(connection->reader(), saved, recorded, context.tempo));
+  TRY(judge_moved(context.console, saved, moved, partial));
+  tell_of(context.console, saved);
+  const ExitCode code = carry_out(context, without_steps(saved.plan, moved), recorded,
+                                  {*connection, store, settings.credentials, options});
+  return code == ExitCode::done && !moved.empty() ? ExitCode::stale : code;
+}
+
+} // namespace
+
+Result<ExitCode> apply_saved(Context& context, const Arguments& arguments) {
+  TRY(refuse_planning_flags(arguments));
   TRY_ASSIGN(const SavedPlan saved, read_saved_plan(context, arguments.words().front()));
   TRY_ASSIGN(const Configuration desired, load_specs(context, arguments));
   TRY_ASSIGN(const BaseUrl url, read_base_url(context.environment));
   TRY_ASSIGN(const auto store, open_state(context, desired.settings, arguments));
   TRY_ASSIGN(const auto lock, take_lock(context, *store, arguments, "apply"));
   TRY_ASSIGN(const State recorded, load_state(context, *store));
-  const TimePoint now = context.environment.clock.now();
-  TRY(check_still_valid(saved, {now, desired.digest, url.text()}, recorded));
+  TRY(check_still_valid(saved, {context.environment.clock.now(), desired.digest, url.text()}, recorded));
   if (is_carried_out(saved, recorded)) return carried_out(saved);
-  TRY(check_refusals(context.console, saved));
-  TRY_ASSIGN(const auto connection, connect(context, desired.settings));
-  TRY_ASSIGN(const auto moved, find_moved(connection->reader(), saved, recorded, context.tempo));
-  TRY(judge_moved(context.console, saved, moved, partial));
-  tell_of(context.console, saved);
-  const ExitCode code = carry_out(context, without_steps(saved.plan, moved), recorded,
-                                  {*connection, *store, desired.settings.credentials, options});
-  return code == ExitCode::done && !moved.empty() ? ExitCode::stale : code;
+  return carry_out_saved(context, arguments, saved, desired.settings, *store, recorded);
 }

@@ -23,7 +23,7 @@ struct AuraOptions {
   BaseUrl base_url;
   Credentials credentials;
   int requests_per_minute = default_requests_per_minute;
-  Milliseconds minute{60000}; ///< how long that minute lasts
+  Milliseconds minute{60000};        ///< how long that minute lasts
   std::filesystem::path token_cache; ///< a file of its own for each server and credential; empty: no cache
   RetryPolicy retry;
   std::size_t most_in_flight = 100; ///< what HTTP/2 servers commonly let through on one connection

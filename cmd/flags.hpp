@@ -19,7 +19,8 @@ inline constexpr std::array spec_flags{
 };
 
 inline constexpr std::array plan_flags{
-    Flag{"refresh", FlagKind::toggle, "", "-refresh=false plans on the record, without reading Aura"},
+    Flag{"refresh", FlagKind::value, "WHAT", "false plans on the record; changed reads only what the specs change"},
+    Flag{"max-age", FlagKind::value, "TIME", "with -refresh=changed: read what was recorded longer ago than this"},
     Flag{"target", FlagKind::list, "KEY", "only these instances, and what they are created from; globs"},
     Flag{"exclude", FlagKind::list, "KEY", "all but these; globs"},
     Flag{"replace", FlagKind::list, "KEY", "replace these though nothing forces it; globs"},

@@ -92,12 +92,37 @@ void append(std::vector<Refusal>& all, std::vector<Refusal> more) {
   all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
 }
 
+/// `-refresh` and `-max-age`.
+Result<void> read_refresh(const Arguments& arguments, PlanWish& wish) {
+  const std::string refresh = arguments.value("refresh").value_or("true");
+  wish.options.refreshed = refresh != "false";
+  wish.reads_changed_only = refresh == "changed";
+  if (refresh != "true" && refresh != "false" && refresh != "changed")
+    return usage_error("-refresh takes true, false or changed, not " + ::quoted(refresh), "leave it out to read all");
+  const std::optional<std::string> age = arguments.value("max-age");
+  if (!age) return {};
+  const Result<Milliseconds> parsed = parse_duration(*age);
+  if (!parsed) return usage_error("-max-age: " + parsed.error().message, "write a time such as 12h or 7d");
+  if (!wish.reads_changed_only) return usage_error("-max-age is for -refresh=changed", "write both");
+  wish.max_age = *parsed;
+  return {};
+}
+
+/// What to read of Aura, as far as the wish says.
+RefreshRequest read_request(const Planned& planned, const PlanWish& wish, TimePoint now) {
+  RefreshRequest request = what_to_refresh(planned.desired, planned.recorded);
+  request.newborn_time = wish.newborn_time;
+  if (wish.reads_changed_only)
+    request.trusted_ids = unchanged_ids(planned.desired, planned.recorded, wish.options, now, wish.max_age);
+  return request;
+}
+
 } // namespace
 
 Result<PlanWish> read_plan_wish(const Context& context, const Arguments& arguments) {
   PlanWish wish;
   wish.newborn_time = context.tempo.ours(wish.newborn_time);
-  wish.options.refreshed = arguments.is_on("refresh", true);
+  TRY(read_refresh(arguments, wish));
   wish.options.targets = arguments.list("target");
   wish.options.excludes = arguments.list("exclude");
   wish.options.replaces = arguments.list("replace");
@@ -119,8 +144,8 @@ Result<Planned> make_planned(CloudReader* cloud, Configuration desired, State re
     planned.plan = plan();
   } else {
     TRY(find_project(*cloud, planned.recorded, planned.desired));
-    RefreshRequest request = what_to_refresh(planned.desired, planned.recorded);
-    request.newborn_time = wish.newborn_time;
+    const RefreshRequest request = read_request(planned, wish, now);
+    planned.unread = request.trusted_ids.size();
     TRY_ASSIGN(planned.live, refresh(*cloud, request, planned.recorded));
     planned.plan = plan();
     if (const std::set<std::string> projects = projects_to_ask(planned.plan); !projects.empty()) {
@@ -131,6 +156,13 @@ Result<Planned> make_planned(CloudReader* cloud, Configuration desired, State re
   }
   append(planned.plan.refusals, judge(planned.plan, planned.desired, planned.recorded, wish.consent));
   return planned;
+}
+
+void tell_unread(Context& context, const Planned& planned) {
+  if (planned.unread == 0) return;
+  context.console.tell("Not read: " + std::to_string(planned.unread) + " of " +
+                       counted(planned.recorded.records.size(), "recorded instance") +
+                       ", whose specs are as recorded (-refresh=changed).\n");
 }
 
 Result<State> load_state(Context& context, StateStore& store) {

@@ -11,6 +11,8 @@
 struct PlanWish {
   PlanOptions options;
   Consent consent;
+  bool reads_changed_only = false;                ///< `-refresh=changed`
+  std::optional<Milliseconds> max_age;            ///< of records that it trusts
   Milliseconds newborn_time = usual_newborn_time; ///< in Aura's tempo
 };
 
@@ -22,7 +24,8 @@ struct Planned {
   Configuration desired;
   State recorded;
   LiveView live;
-  Plan plan; ///< the guard's refusals among its own
+  Plan plan;              ///< the guard's refusals among its own
+  std::size_t unread = 0; ///< recorded instances whose record stood in for a read
 };
 
 /// Refreshes, plans and judges. Without `cloud` nothing is read and the record stands in for live.
@@ -32,6 +35,9 @@ struct Planned {
 ///   resized in it; what such an instance cannot have is a refusal.
 Result<Planned> make_planned(CloudReader* cloud, Configuration desired, State recorded, const PlanWish& wish,
                              TimePoint now);
+
+/// Says how many instances were not read, if any.
+void tell_unread(Context& context, const Planned& planned);
 
 /// Loads the state and tells what the store has to say about it; an empty state where there is none.
 Result<State> load_state(Context& context, StateStore& store);

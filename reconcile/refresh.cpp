@@ -4,6 +4,7 @@
 #include "reconcile/read_batch.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace {
 
@@ -67,6 +68,38 @@ Result<void> read_instances(ReadBatch& batch, const std::vector<std::string>& id
   return {};
 }
 
+std::vector<std::string> ids_to_read(const RefreshRequest& request) {
+  std::vector<std::string> ids;
+  std::set_difference(request.instance_ids.begin(), request.instance_ids.end(), request.trusted_ids.begin(),
+                      request.trusted_ids.end(), std::back_inserter(ids));
+  return ids;
+}
+
+/// What a GET would have told by the time of the record.
+LiveInstance as_recorded(const Record& record) {
+  LiveInstance instance{.id = record.id, .fields = record.seen, .status = record.seen.text(Field::status)};
+  instance.fields.erase(Field::status);
+  instance.connection_url = record.connection_url;
+  instance.created = record.created;
+  return instance;
+}
+
+/// Lets the record stand in for those that are listed; returns the others, which must be asked for after all.
+std::vector<std::string> put_trusted(const RefreshRequest& request, const State& recorded, LiveView& view) {
+  std::set<std::string> listed;
+  for (const InstanceSummary& summary : view.listed)
+    listed.insert(summary.id);
+  std::vector<std::string> missing;
+  for (const auto& [key, record] : recorded.records) {
+    if (!request.trusted_ids.contains(record.id)) continue;
+    if (listed.contains(record.id))
+      view.instances.insert_or_assign(record.id, as_recorded(record));
+    else
+      missing.push_back(record.id);
+  }
+  return missing;
+}
+
 } // namespace
 
 RefreshRequest what_to_refresh(const Configuration& desired, const State& recorded) {
@@ -91,15 +124,17 @@ Result<LiveView> refresh(CloudReader& cloud, const RefreshRequest& request, cons
   ReadBatch batch(cloud);
   for (const std::string& id : request.project_ids)
     batch.add(ListInstances{id});
-  for (const std::string& id : request.instance_ids)
+  const std::vector<std::string> ids = ids_to_read(request);
+  for (const std::string& id : ids)
     batch.add(GetInstance{id});
   TRY_ASSIGN(std::vector<ReadBatch::Outcome> outcomes, batch.run());
   auto outcome = outcomes.begin();
   for (std::size_t i = 0; i < request.project_ids.size(); ++i)
     put_list(view, *outcome++);
-  for (const std::string& id : request.instance_ids)
+  for (const std::string& id : ids)
     put_instance(view, id, *outcome++);
   sort_listed(view.listed);
+  TRY(read_instances(batch, put_trusted(request, recorded, view), view));
   TRY(read_instances(batch, candidates_of_intents(recorded, view), view));
   view.at = cloud.now();
   keep_newborns(recorded, request.newborn_time, view);
@@ -109,14 +144,21 @@ Result<LiveView> refresh(CloudReader& cloud, const RefreshRequest& request, cons
 LiveView recorded_view(const State& recorded, TimePoint now) {
   LiveView view;
   view.at = now;
-  for (const auto& [key, record] : recorded.records) {
-    LiveInstance instance{.id = record.id, .fields = record.seen, .status = record.seen.text(Field::status)};
-    instance.fields.erase(Field::status);
-    instance.connection_url = record.connection_url;
-    instance.created = record.created;
-    view.instances.insert_or_assign(record.id, std::move(instance));
-  }
+  for (const auto& [key, record] : recorded.records)
+    view.instances.insert_or_assign(record.id, as_recorded(record));
   return view;
+}
+
+std::set<std::string> unchanged_ids(const Configuration& desired, const State& recorded, const PlanOptions& options,
+                                    TimePoint now, std::optional<Milliseconds> max_age) {
+  std::set<std::string> ids;
+  const Plan by_record = make_plan(desired, recorded, recorded_view(recorded, now), options);
+  for (const Step& step : by_record.steps) {
+    const auto record = recorded.records.find(step.key);
+    if (step.action != Action::no_op || !step.operations.empty() || record == recorded.records.end()) continue;
+    if (!max_age || now - record->second.updated <= *max_age) ids.insert(record->second.id);
+  }
+  return ids;
 }
 
 Result<std::vector<Project>> read_offers(CloudReader& cloud, const std::set<std::string>& project_ids) {

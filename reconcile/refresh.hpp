@@ -1,6 +1,7 @@
 #pragma once
 
 #include "reconcile/cloud.hpp"
+#include "reconcile/plan.hpp"
 #include "specs/configuration.hpp"
 #include "state/state.hpp"
 
@@ -10,6 +11,7 @@
 struct RefreshRequest {
   std::set<std::string> project_ids;  ///< to list
   std::set<std::string> instance_ids; ///< to read
+  std::set<std::string> trusted_ids;  ///< of these, those whose record stands in while the project lists them
   Milliseconds newborn_time = usual_newborn_time;
 };
 
@@ -20,6 +22,11 @@ RefreshRequest what_to_refresh(const Configuration& desired, const State& record
 /// instances that bear their names are read too. Fails on the first failure that is not "gone". A recorded instance
 /// that was created less than `newborn_time` ago and is not found counts as `creating`.
 Result<LiveView> refresh(CloudReader& cloud, const RefreshRequest& request, const State& recorded);
+
+/// Recorded instances that need not be read, for `-refresh=changed`: the spec is as the record says, no create is open,
+/// and the record was written no longer than `max_age` ago (nullopt: whenever).
+std::set<std::string> unchanged_ids(const Configuration& desired, const State& recorded, const PlanOptions& options,
+                                    TimePoint now, std::optional<Milliseconds> max_age);
 
 /// The record in place of live, for `-refresh=false`.
 LiveView recorded_view(const State& recorded, TimePoint now);

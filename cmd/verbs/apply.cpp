@@ -46,6 +46,7 @@ Result<ExitCode> apply(Context& context, const Arguments& arguments, const PlanW
   CloudReader* reader = wish.options.refreshed ? &connection->reader() : nullptr;
   TRY_ASSIGN(const Planned planned,
              make_planned(reader, std::move(desired), std::move(recorded), wish, context.environment.clock.now()));
+  tell_unread(context, planned);
   TRY(approve(context, planned.plan, wish.options.attended, wish.options.destroy_all));
   // With nothing to do, too: a password that an earlier run could not deliver is delivered now.
   return carry_out(context, planned.plan, planned.recorded,

@@ -21,6 +21,7 @@ Result<ExitCode> run_plan(Context& context, const Arguments& arguments) {
   }
   TRY_ASSIGN(const Planned planned, make_planned(connection ? &connection->reader() : nullptr, std::move(desired),
                                                  std::move(recorded), wish, context.environment.clock.now()));
+  tell_unread(context, planned);
   show_plan(context, planned.plan);
   context.console.events().summarize({.operation = "plan", .counts = count_changes(planned.plan)});
   if (file) TRY(save_plan(context, arguments, planned, *file));

@@ -29,8 +29,8 @@ TEST_CASE("toggles are on, off or as they were meant") {
   CHECK(parse({"--auto-approve=true"})->is_on("auto-approve"));
   CHECK_FALSE(parse({"-auto-approve=false"})->is_on("auto-approve"));
   CHECK_FALSE(parse({})->is_on("auto-approve"));
-  CHECK(parse({})->is_on("refresh", true));
-  CHECK_FALSE(parse({"-refresh=false"})->is_on("refresh", true));
+  CHECK(parse({})->is_on("allow-recreate", true));
+  CHECK_FALSE(parse({"-allow-recreate=false"})->is_on("allow-recreate", true));
 }
 
 TEST_CASE("a toggle does not swallow the word after it") {
@@ -64,9 +64,9 @@ TEST_CASE("what is wrong with a command line is told with a remedy") {
       {{"-parallelism"}, "the flag -parallelism lacks its value", "write -parallelism=N"},
       {{"-parallelism="}, "the flag -parallelism lacks its value", "write -parallelism=N"},
       {{"-parallelism=1", "-parallelism=2"}, "the flag -parallelism is written more than once", "write it once"},
-      {{"-refresh=maybe"},
-       "the flag -refresh is either true or false, not \"maybe\"",
-       "write -refresh or -refresh=false"},
+      {{"-allow-recreate=maybe"},
+       "the flag -allow-recreate is either true or false, not \"maybe\"",
+       "write -allow-recreate or -allow-recreate=false"},
   };
   for (const Row& row : rows) {
     INFO(row.words.front());

@@ -34,6 +34,20 @@ TEST_CASE("the fleet is planned, applied, changed, and applied again") {
           std::map<std::string, int>{{"GET /v1/instances", 2}, {"GET /v1/instances/{id}", 16}});
   }
 
+  SECTION("-refresh=changed reads what the specs change, and says how much it did not") {
+    world.edit("production.aura.toml", "memory = \"16GB\"\nstorage", "memory = \"32GB\"\nstorage");
+    world.edit("production.aura.toml", "storage = \"48GB\"", "storage = \"64GB\"");
+    world.emulator.forget_requests();
+    const Ran plan = world.run({"plan", "-refresh=changed"});
+    CHECK(holds(plan.out, "\nPlan: 0 to add, 1 to change, 0 to destroy.\n"));
+    CHECK(holds(plan.err, "Not read: 15 of 16 recorded instances"));
+    CHECK(world.emulator.requests() == std::map<std::string, int>{{"GET /v1/instances", 2},
+                                                                  {"GET /v1/instances/{id}", 1},
+                                                                  {"GET /v1/tenants/{id}", 1}});
+    CHECK(world.run({"plan", "-refresh=some"}).code == 1);
+    CHECK(world.run({"plan", "-max-age=1h"}).code == 1);
+  }
+
   SECTION("what is changed in the specs is changed in Aura, and no more") {
     world.edit("production.aura.toml", "memory = \"16GB\"\nstorage", "memory = \"32GB\"\nstorage");
     world.edit("production.aura.toml", "storage = \"48GB\"", "storage = \"64GB\"");

@@ -116,6 +116,35 @@ TEST_CASE("A refresh costs one list per project and one read per instance, all i
   CHECK(view->listed.back().id == "bbbb0002");
 }
 
+TEST_CASE("What is as recorded need not be read, where the project still lists it") {
+  World world;
+  for (const char* key : {"same", "changed", "old", "gone"})
+    world.declare_fully(key);
+  world.own("same", "aaaa0001");
+  world.own("changed", "aaaa0002");
+  world.own("old", "aaaa0003");
+  world.own("gone", "aaaa0004");
+  world.vanish("aaaa0004");
+  world.desired.instances["changed"].fields.set(Field::memory, Size{16});
+  for (auto& [key, record] : world.recorded.records)
+    record.updated = TimePoint{key == "old" ? 1h : 9h};
+
+  RefreshRequest request = what_to_refresh(world.desired, world.recorded);
+  const auto trusted = [&world](std::optional<Milliseconds> max_age) {
+    return unchanged_ids(world.desired, world.recorded, {}, TimePoint{10h}, max_age);
+  };
+  CHECK(trusted(std::nullopt) == std::set<std::string>{"aaaa0001", "aaaa0003", "aaaa0004"});
+  request.trusted_ids = trusted(2h);
+  CHECK(request.trusted_ids == std::set<std::string>{"aaaa0001", "aaaa0004"});
+
+  ReaderOfView reader(world.live);
+  const Result<LiveView> view = refresh(reader, request, world.recorded);
+  REQUIRE(view.has_value());
+  CHECK(reader.calls == 1 + 2 + 1); // the list, what changed and what is old, and what the list lacks
+  CHECK(view->instances.at("aaaa0001").fields == plain_fields("same"));
+  CHECK(view->gone.contains("aaaa0004"));
+}
+
 TEST_CASE("Deleted is gone whether Aura says 404 or 410") {
   const World world = fleet();
   for (const FailureKind kind : {FailureKind::not_found, FailureKind::gone}) {

@@ -56,6 +56,10 @@ inline constexpr std::array online_flag{
     Flag{"online", FlagKind::toggle, "", "also ask Aura what the projects offer"},
 };
 
+inline constexpr std::array manual_flag{
+    Flag{"man", FlagKind::toggle, "", "the whole manual page, as roff source"},
+};
+
 inline constexpr std::array drift_flags{
     Flag{"ignore", FlagKind::list, "PATTERN",
          "leave out KEY.FIELD, KEY.vanished or unmanaged.NAME; globs, in addition to the specs'"},

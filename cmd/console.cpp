@@ -1,5 +1,6 @@
 #include "cmd/console.hpp"
 
+#include "cmd/markdown/github.hpp"
 #include "cmd/text/diagnostic_text.hpp"
 
 namespace {
@@ -18,6 +19,11 @@ Console::Console(Environment& environment, bool colour_allowed)
     , out_style_(style_for(environment, environment.out, colour_allowed))
     , err_style_(style_for(environment, environment.err, colour_allowed)) {}
 
-void Console::report(const Diagnostics& diagnostics) { tell(diagnostics_text(diagnostics, err_style_)); }
+void Console::report(const Diagnostics& diagnostics) {
+  tell(diagnostics_text(diagnostics, err_style_));
+  if (!annotated_directory_) return;
+  for (const Diagnostic& diagnostic : diagnostics)
+    print(github_annotation(diagnostic, *annotated_directory_));
+}
 
-void Console::report(const Error& error) { tell(diagnostic_text(to_diagnostic(error), err_style_)); }
+void Console::report(const Error& error) { report(Diagnostics{to_diagnostic(error)}); }

@@ -4,6 +4,8 @@
 #include "cmd/environment.hpp"
 #include "cmd/style.hpp"
 
+#include <optional>
+#include <string>
 #include <string_view>
 
 /// What a verb says: the result to stdout, everything else to stderr, each dressed as that output wants it.
@@ -19,6 +21,9 @@ public:
   void print(std::string_view text) { environment_.out.write(text); }
   /// Progress and remarks.
   void tell(std::string_view text) { environment_.err.write(text); }
+  /// From here on what is reported is told to GitHub's runner too, as annotations on stdout. `directory`: where the
+  /// spec files lie as seen from the repository's root.
+  void annotate(std::string directory) { annotated_directory_ = std::move(directory); }
   void report(const Diagnostics& diagnostics);
   void report(const Error& error);
 
@@ -26,4 +31,5 @@ private:
   Environment& environment_;
   Style out_style_;
   Style err_style_;
+  std::optional<std::string> annotated_directory_;
 };

@@ -56,11 +56,26 @@ inline constexpr std::array online_flag{
     Flag{"online", FlagKind::toggle, "", "also ask Aura what the projects offer"},
 };
 
+/// How a plan or a drift report is written.
+inline constexpr std::array format_flags{
+    Flag{"format", FlagKind::value, "text|markdown|github|gitlab", "for whom it is written; text unless said"},
+    Flag{"max-bytes", FlagKind::value, "N", "at most so much Markdown; 65535 unless written"},
+};
+
+inline constexpr std::array drift_format_flags{
+    Flag{"format", FlagKind::value, "text|markdown|github", "for whom it is written; text unless said"},
+    Flag{"max-bytes", FlagKind::value, "N", "at most so much Markdown; 65535 unless written"},
+};
+
+inline constexpr std::array validate_format_flag{
+    Flag{"format", FlagKind::value, "text|github", "github: findings as annotations of a workflow too"},
+};
+
 inline constexpr std::array manual_flag{
     Flag{"man", FlagKind::toggle, "", "the whole manual page, as roff source"},
 };
 
 inline constexpr std::array drift_flags{
     Flag{"ignore", FlagKind::list, "PATTERN",
-         "leave out KEY.FIELD, KEY.vanished or unmanaged.NAME; globs, in addition to the specs'"},
+         "leave out KEY.FIELD, KEY.vanished or unmanaged.NAME; globs; besides the specs'"},
 };

@@ -10,14 +10,14 @@ namespace {
 
 constexpr std::array<FlagGroup, 1> plain{global_flags};
 constexpr std::array<FlagGroup, 2> for_help{manual_flag, global_flags};
-constexpr std::array<FlagGroup, 3> for_plan_or_less{spec_flags, online_flag, global_flags};
-constexpr std::array<FlagGroup, 7> for_plan{plan_flags, destroy_flag, guard_flags, detailed_flag,
-                                            spec_flags, state_flags,  global_flags};
+constexpr std::array<FlagGroup, 4> for_validate{online_flag, validate_format_flag, spec_flags, global_flags};
+constexpr std::array<FlagGroup, 8> for_plan{plan_flags,   destroy_flag, guard_flags, detailed_flag,
+                                            format_flags, spec_flags,   state_flags, global_flags};
 constexpr std::array<FlagGroup, 8> for_apply{run_flags,  plan_flags, destroy_flag, guard_flags,
                                              lock_flags, spec_flags, state_flags,  global_flags};
 constexpr std::array<FlagGroup, 7> for_destroy{run_flags,  plan_flags,  guard_flags, lock_flags,
                                                spec_flags, state_flags, global_flags};
-constexpr std::array<FlagGroup, 4> for_drift{drift_flags, spec_flags, state_flags, global_flags};
+constexpr std::array<FlagGroup, 5> for_drift{drift_flags, drift_format_flags, spec_flags, state_flags, global_flags};
 constexpr std::array<FlagGroup, 3> for_state_reading{spec_flags, state_flags, global_flags};
 constexpr std::array<FlagGroup, 4> for_state_writing{lock_flags, spec_flags, state_flags, global_flags};
 
@@ -31,7 +31,7 @@ constexpr std::array<Verb, 18> table{{
     {"validate", "check the specs, offline", "", 0, 0,
      "Every finding is told, with file, line and column. With -online Aura is asked what the projects offer,\n"
      "and regions, sizes and tiers are checked against that.",
-     "auraform validate -online", for_plan_or_less, run_validate},
+     "auraform validate -online", for_validate, run_validate},
     {"plan", "show what apply would do", "", 0, 0,
      "Reads Aura, compares it with the specs and the record, and prints the difference. Changes nothing and\n"
      "takes no lock.",

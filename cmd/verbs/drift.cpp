@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 #include "cmd/connection.hpp"
+#include "cmd/pages.hpp"
 #include "cmd/planning.hpp"
 #include "cmd/spec_loading.hpp"
 #include "cmd/text/drift_text.hpp"
@@ -58,6 +59,7 @@ std::string report_text(const DriftReport& report, const Style& style) {
 } // namespace
 
 Result<ExitCode> run_drift(Context& context, const Arguments& arguments) {
+  TRY_ASSIGN(const PageWish page, read_page_wish(context, arguments));
   TRY_ASSIGN(const Configuration desired, load_specs(context, arguments));
   TRY_ASSIGN(const auto store, open_state(context, desired.settings, arguments));
   TRY_ASSIGN(const State recorded, load_state(context, *store));
@@ -67,7 +69,7 @@ Result<ExitCode> run_drift(Context& context, const Arguments& arguments) {
   for (const std::string& pattern : arguments.list("ignore"))
     patterns.push_back(pattern);
   leave_out(patterns, report);
-  context.console.print(report_text(report, context.console.out_style()));
+  TRY(print_drift(context, report.drift, report.unmanaged, report_text(report, context.console.out_style()), page));
   const bool drifted = std::any_of(report.drift.begin(), report.drift.end(), has_drifted);
   return drifted || !report.unmanaged.empty() ? ExitCode::changes : ExitCode::done;
 }

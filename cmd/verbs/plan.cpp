@@ -1,11 +1,12 @@
 #include "cmd/connection.hpp"
+#include "cmd/pages.hpp"
 #include "cmd/planning.hpp"
 #include "cmd/spec_loading.hpp"
 #include "cmd/text/diagnostic_text.hpp"
-#include "cmd/text/plan_text.hpp"
 #include "cmd/verbs/verbs.hpp"
 
 Result<ExitCode> run_plan(Context& context, const Arguments& arguments) {
+  TRY_ASSIGN(const PageWish page, read_page_wish(context, arguments));
   TRY_ASSIGN(PlanWish wish, read_plan_wish(context, arguments));
   wish.options.destroy_all = arguments.is_on("destroy");
   TRY_ASSIGN(Configuration desired, load_specs(context, arguments));
@@ -19,7 +20,7 @@ Result<ExitCode> run_plan(Context& context, const Arguments& arguments) {
                                                  std::move(recorded), wish, context.environment.clock.now()));
   Console& console = context.console;
   console.report(planned.plan.warnings);
-  console.print(plan_text(planned.plan, console.out_style()));
+  TRY(print_plan(context, planned.plan, page));
   for (const Refusal& refusal : planned.plan.refusals)
     console.report({to_diagnostic(refusal)});
   if (!planned.plan.refusals.empty()) return ExitCode::refused;

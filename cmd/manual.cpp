@@ -14,13 +14,14 @@ struct FileMeaning {
   std::string_view meaning;
 };
 
-constexpr std::array<FileMeaning, 6> files{{
+constexpr std::array<FileMeaning, 7> files{{
     {"*.aura.toml", "the specs; all of a directory are one configuration"},
     {"auraform.state.json", "the record of what is owned; without passwords, yet not for others to read"},
     {"auraform.state.journal", "what a run has done that is not in the record yet"},
     {"auraform.state.lock", "held while a run writes"},
     {".auraform/credentials/", "one-time passwords, unless the specs name another place"},
     {".auraform/history/", "former records"},
+    {".auraform/runs/", "what each apply did, as JSON and to read"},
 }};
 
 /// Text that roff takes literally: a backslash, a hyphen that is a minus, a dot or quote at the start of a line.

@@ -58,7 +58,7 @@ inline constexpr std::array online_flag{
 
 /// How a plan or a drift report is written.
 inline constexpr std::array format_flags{
-    Flag{"format", FlagKind::value, "text|markdown|github|gitlab", "for whom it is written; text unless said"},
+    Flag{"format", FlagKind::value, "text|markdown|github|gitlab|html", "for whom it is written; text unless said"},
     Flag{"max-bytes", FlagKind::value, "N", "at most so much Markdown; 65535 unless written"},
 };
 

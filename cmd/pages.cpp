@@ -2,6 +2,7 @@
 
 #include "base/files.hpp"
 #include "base/text.hpp"
+#include "cmd/html/plan_html.hpp"
 #include "cmd/markdown/github.hpp"
 #include "cmd/markdown/plan_markdown.hpp"
 #include "cmd/markdown/sections.hpp"
@@ -17,10 +18,11 @@ struct FormatWord {
   PageFormat format;
 };
 
-constexpr std::array<FormatWord, 4> formats{{{"text", PageFormat::text},
+constexpr std::array<FormatWord, 5> formats{{{"text", PageFormat::text},
                                              {"markdown", PageFormat::markdown},
                                              {"github", PageFormat::github},
-                                             {"gitlab", PageFormat::gitlab}}};
+                                             {"gitlab", PageFormat::gitlab},
+                                             {"html", PageFormat::html}}};
 
 using Outputs = std::vector<std::pair<std::string, std::string>>;
 
@@ -89,6 +91,9 @@ Result<void> print_plan(Context& context, const Plan& plan, const PageWish& wish
     break;
   case PageFormat::github:
     return print_for_github(context, plan_markdown(plan, wish.most_bytes), plan_outputs(plan));
+  case PageFormat::html:
+    console.print(plan_html(plan));
+    break;
   case PageFormat::gitlab:
     console.tell(plan_text(plan, console.err_style()));
     console.print(gitlab_report(count_changes(plan)));

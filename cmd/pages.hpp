@@ -9,6 +9,7 @@ enum class PageFormat {
   text,     ///< a person at a terminal
   markdown, ///< a pull request's comment
   github,   ///< the same, and annotations, the job's summary and outputs for GitHub's runner
+  html,     ///< a browser: one page that needs nothing else
   gitlab,   ///< GitLab's Terraform report; the text goes to stderr
 };
 

@@ -24,7 +24,7 @@ std::string diff_line(std::string_view line) {
   const std::string_view word = rest.substr(0, rest.find(' '));
   for (const Symbol& symbol : symbols) {
     if (word != symbol.plan) continue;
-    const std::string margin(begin > 1 ? begin - 1 : 0, ' ');
+    const std::string margin(begin, ' ');
     const bool tells_more = word.size() > 1; // `-/+` says in which order
     return symbol.diff + margin + (tells_more ? std::string{rest} : " " + std::string{rest.substr(1)});
   }

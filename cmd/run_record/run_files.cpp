@@ -1,6 +1,7 @@
 #include "cmd/run_record/run_files.hpp"
 
 #include "base/files.hpp"
+#include "cmd/html/run_html.hpp"
 #include "cmd/run_record/run_markdown.hpp"
 #include "cmd/run_record/run_record_json.hpp"
 
@@ -40,5 +41,6 @@ Result<void> write_run_record(const std::filesystem::path& directory, const RunR
   const std::filesystem::path stem = run_file_stem(directory, record);
   TRY(make_directories(stem.parent_path()));
   TRY(replace_file(with_ending(stem, ".json"), encode_run_record(record)));
-  return replace_file(with_ending(stem, ".md"), run_markdown(record));
+  TRY(replace_file(with_ending(stem, ".md"), run_markdown(record)));
+  return replace_file(with_ending(stem, ".html"), run_html(record));
 }

@@ -63,18 +63,7 @@ std::string operation_line(const OperationRecord& operation) {
 }
 
 std::string changes_block(const StepRecord& step) {
-  std::string lines;
-  const auto add = [&lines](bool before, bool after, const std::string& rest) {
-    lines += std::string{before && after ? "~" : before ? "-" : "+"} + " " + rest + "\n";
-  };
-  const auto id_text = [](const std::string& id) { return id.empty() ? id : ::quoted(id); };
-  const bool is_both = !step.id_before.empty() && !step.id_after.empty();
-  if (step.id_before != step.id_after)
-    add(!step.id_before.empty(), !step.id_after.empty(),
-        "id = " + id_text(step.id_before) + (is_both ? " -> " : "") + id_text(step.id_after));
-  for (const FieldChange& change : changes_of(step))
-    add(change.before.has_value(), change.after.has_value(),
-        std::string{name_of(change.field)} + " = " + change_text(change));
+  const std::string lines = change_lines(step);
   return lines.empty() ? lines : "\n" + markdown_block("diff", as_diff(lines));
 }
 
@@ -114,6 +103,22 @@ std::vector<FieldChange> changes_of(const StepRecord& step) {
     changes.push_back(std::move(change));
   }
   return changes;
+}
+
+std::string change_lines(const StepRecord& step) {
+  std::string lines;
+  const auto add = [&lines](bool before, bool after, const std::string& rest) {
+    lines += std::string{before && after ? "~" : before ? "-" : "+"} + " " + rest + "\n";
+  };
+  const auto id_text = [](const std::string& id) { return id.empty() ? id : ::quoted(id); };
+  const bool is_both = !step.id_before.empty() && !step.id_after.empty();
+  if (step.id_before != step.id_after)
+    add(!step.id_before.empty(), !step.id_after.empty(),
+        "id = " + id_text(step.id_before) + (is_both ? " -> " : "") + id_text(step.id_after));
+  for (const FieldChange& change : changes_of(step))
+    add(change.before.has_value(), change.after.has_value(),
+        std::string{name_of(change.field)} + " = " + change_text(change));
+  return lines;
 }
 
 std::string run_markdown(const RunRecord& record) {

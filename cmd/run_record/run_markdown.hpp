@@ -11,5 +11,8 @@ std::string run_markdown(const RunRecord& record);
 /// `Apply complete`, `Destroy incomplete` …
 std::string run_headline(const RunRecord& record);
 
+/// What differs as lines of plan text, `~ memory = "4GB" -> "8GB"`; empty when nothing does.
+std::string change_lines(const StepRecord& step);
+
 /// The fields that differ, `before -> after`; all fields of an instance that appeared or went.
 std::vector<FieldChange> changes_of(const StepRecord& step);

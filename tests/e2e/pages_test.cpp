@@ -14,12 +14,15 @@ TEST_CASE("a plan and a drift report are written as Markdown that keeps its limi
   CHECK(whole.code == 0);
   CHECK(holds(whole.out, "**Plan: 150 to add, 0 to change, 0 to destroy.**"));
   CHECK(holds(whole.out, "<summary>Create (150)</summary>"));
-  CHECK(holds(whole.out, "+       memory         = \"2GB\""));
+  CHECK(holds(whole.out, "+        memory         = \"2GB\""));
   CHECK(whole.out.size() > 65536);
   const Ran cut = world.run({"plan", "-format=markdown"});
   CHECK(cut.out.size() < 65536);
   CHECK(holds(cut.out, "Shortened to fit"));
   CHECK(world.run({"plan", "-format=markdown", "-max-bytes=12"}).code == 1);
+  const Ran page = world.run({"plan", "-format=html"});
+  CHECK(page.out.starts_with("<!DOCTYPE html>"));
+  CHECK(holds(page.out, "<b>150</b><span>to add</span>"));
   CHECK(world.run({"plan", "-format=yaml"}).code == 1);
   CHECK(world.run({"drift", "-format=gitlab"}).code == 1);
   const Ran drift = world.run({"drift", "-format=markdown"});

@@ -58,6 +58,8 @@ TEST_CASE("each apply leaves a record with times, request ids, before and after,
   for (const std::string& password : world.emulator.passwords())
     CHECK_FALSE(holds(texts, password));
   CHECK(holds(texts, "# Apply complete: 2 added, 0 changed, 0 destroyed"));
+  CHECK(holds(texts, "<h1>Apply complete</h1>"));
+  CHECK(holds(texts, ": creating, "));
 }
 
 TEST_CASE("a failed, an interrupted and a killed run leave their records too") {

@@ -2,6 +2,8 @@
 
 #include "cmd/text/operations_text.hpp"
 
+#include <algorithm>
+
 namespace {
 
 /// All that was known of the instance when the step was planned.
@@ -23,13 +25,6 @@ StepRecord begin_step(const Step& step, const State& recorded) {
           .project_id = step.project_id.empty() ? step.wish.text(Field::project_id) : step.project_id,
           .id_before = step.id,
           .before = step.action == Action::create ? FieldValues{} : known_before(step, recorded)};
-}
-
-std::vector<std::string> words_of(const Step& step) {
-  std::vector<std::string> words;
-  for (const Operation& operation : step.operations)
-    words.push_back(operation_text(operation, step));
-  return words;
 }
 
 StepRecordEnd end_of(StepEnd end) {
@@ -70,7 +65,7 @@ RunRecorder::RunRecorder(const Plan& plan, const State& recorded, const LockHold
   for (const Step& step : plan.steps) {
     if (step.operations.empty()) continue;
     places_[step.key] = record_.steps.size();
-    words_[step.key] = words_of(step);
+    planned_[step.key] = planned_of(step);
     record_.steps.push_back(begin_step(step, recorded));
   }
 }
@@ -104,11 +99,24 @@ void RunRecorder::on_event(const RunEvent& event) {
   }
 }
 
+std::deque<RunRecorder::PlannedOperation> RunRecorder::planned_of(const Step& step) {
+  std::deque<PlannedOperation> planned;
+  for (const Operation& operation : step.operations)
+    planned.push_back({operation.kind, operation_text(operation, step)});
+  return planned;
+}
+
+/// Operations begin in the plan's order, but some are spared: what an earlier run has done.
 void RunRecorder::begin_operation(StepRecord& step, const RunEvent& event) {
-  const std::vector<std::string>& words = words_[step.key];
-  const std::size_t place = step.operations.size();
   OperationRecord operation{.kind = event.operation.value_or(OperationKind::wait_settled), .began = event.at};
-  operation.what = place < words.size() ? words[place] : std::string{to_word(operation.kind)};
+  operation.what = to_word(operation.kind);
+  std::deque<PlannedOperation>& planned = planned_[step.key];
+  const auto begun = std::find_if(planned.begin(), planned.end(),
+                                  [&operation](const PlannedOperation& one) { return one.kind == operation.kind; });
+  if (begun != planned.end()) {
+    operation.what = begun->what;
+    planned.erase(planned.begin(), begun + 1);
+  }
   step.operations.push_back(std::move(operation));
 }
 

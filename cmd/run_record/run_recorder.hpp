@@ -4,6 +4,7 @@
 #include "cmd/run_record/run_record.hpp"
 #include "state/state_store.hpp"
 
+#include <deque>
 #include <map>
 
 /// Writes down what a run does, from its events.
@@ -19,13 +20,19 @@ public:
   const RunRecord& record() const { return record_; }
 
 private:
+  struct PlannedOperation {
+    OperationKind kind;
+    std::string what;
+  };
+
   void begin_operation(StepRecord& step, const RunEvent& event);
   void conclude_step(const StepOutcome& outcome);
+  static std::deque<PlannedOperation> planned_of(const Step& step);
   static void see(StepRecord& step, const RunEvent& event);
 
   RunRecord record_;
-  std::map<std::string, std::size_t> places_;             ///< by key: in the record's steps
-  std::map<std::string, std::vector<std::string>> words_; ///< by key: the operations as planned
+  std::map<std::string, std::size_t> places_;                   ///< by key: in the record's steps
+  std::map<std::string, std::deque<PlannedOperation>> planned_; ///< by key: what has not begun
 };
 
 /// Tells two observers.

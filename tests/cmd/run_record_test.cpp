@@ -120,6 +120,18 @@ TEST_CASE("a run that only began says so") {
   CHECK(run_headline(recorder.record()) == "Apply unfinished");
 }
 
+TEST_CASE("an operation that was spared is not mistaken for the one that came instead") {
+  State recorded;
+  const Plan plan = four_steps(recorded);
+  RunRecorder recorder(plan, recorded, holder, "1.2.3");
+  recorder.on_event(during(RunEvent::Kind::operation_started, "orders", OperationKind::pause, "", 1s));
+  recorder.on_event(during(RunEvent::Kind::operation_started, "orders", OperationKind::resume, "", 2s));
+  const StepRecord& step = recorder.record().steps.back();
+  REQUIRE(step.operations.size() == 2);
+  CHECK(step.operations[0].what == "pause");
+  CHECK(step.operations[1].what == "resume"); // not planned: told by its own name
+}
+
 TEST_CASE("a run is complete only if all of it is done") {
   struct Row {
     void (*spoil)(ApplyResult&);

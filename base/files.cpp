@@ -55,12 +55,13 @@ Result<void> flush_directory(const std::filesystem::path& directory) {
   return flush_to_disk(handle.number(), directory);
 }
 
-Result<void> write_new(const std::filesystem::path& path, std::string_view content, unsigned mode) {
+Result<void> write_new(const std::filesystem::path& path, std::string_view content, unsigned mode,
+                       Durability durability = Durability::now) {
   const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
   if (!file.is_open()) return file_error("creating", path, errno);
   if (::fchmod(file.number(), mode) != 0) return file_error("setting the mode of", path, errno);
   TRY(write_all(file.number(), content, path));
-  return flush_to_disk(file.number(), path);
+  return durability == Durability::now ? flush_to_disk(file.number(), path) : Result<void>{};
 }
 
 } // namespace
@@ -122,11 +123,20 @@ Result<void> replace_file(const std::filesystem::path& path, std::string_view co
   return flush_directory(directory_of(target));
 }
 
-Result<void> create_file(const std::filesystem::path& path, std::string_view content, unsigned mode) {
-  auto written = write_new(path, content, mode);
+Result<void> create_file(const std::filesystem::path& path, std::string_view content, unsigned mode,
+                         Durability durability) {
+  auto written = write_new(path, content, mode, durability);
+  if (written && durability == Durability::on_flush) return {};
   if (written) return flush_directory(directory_of(path));
   if (written.error().code != "file/exists") ::unlink(path.c_str());
   return written;
+}
+
+Result<void> flush_all(const std::filesystem::path& directory) {
+  const Descriptor handle(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!handle.is_open()) return file_error("opening", directory, errno);
+  if (::syncfs(handle.number()) != 0) return file_error("flushing", directory, errno);
+  return {};
 }
 
 Result<void> make_directories(const std::filesystem::path& path) {

@@ -1,6 +1,8 @@
 #include "cmd/applying.hpp"
 
 #include "base/text.hpp"
+#include "cmd/json/event_progress.hpp"
+#include "cmd/json/event_telling.hpp"
 #include "cmd/progress/watched_cloud.hpp"
 #include "cmd/run_record/run_account.hpp"
 #include "cmd/text/outcome_text.hpp"
@@ -8,11 +10,31 @@
 #include "state/credential_spool.hpp"
 #include "state/lock_file.hpp"
 
+namespace {
+
+/// A person where text is spoken, programs where there are any.
+void add_listeners(Context& context, ProgressGroup& progress) {
+  Environment& environment = context.environment;
+  Console& console = context.console;
+  const bool is_logging = !environment.variable("AURAFORM_LOG").empty();
+  if (console.speaks_text()) progress.add(make_progress(environment.err, console.err_style(), !is_logging));
+  if (console.events().is_open()) progress.add(std::make_unique<EventProgress>(console.events()));
+}
+
+} // namespace
+
 RunnerOptions runner_options(const Tempo& tempo) {
   RunnerOptions options;
   for (Milliseconds* time :
        {&options.first_poll, &options.longest_poll, &options.status_lag, &options.list_lag, &options.newborn_time})
     *time = tempo.ours(*time);
+  return options;
+}
+
+Result<RunnerOptions> read_runner_options(const Context& context, const Arguments& arguments) {
+  RunnerOptions options = runner_options(context.tempo);
+  TRY_ASSIGN(const std::optional<std::int64_t> parallelism, arguments.number("parallelism", 1));
+  if (parallelism) options.calls_in_flight = static_cast<std::size_t>(*parallelism);
   return options;
 }
 
@@ -30,14 +52,14 @@ Result<std::unique_ptr<StateLock>> take_lock(Context& context, StateStore& store
 
 ExitCode carry_out(Context& context, const Plan& plan, const State& recorded, const Execution& execution) {
   Environment& environment = context.environment;
-  const bool is_logging = !environment.variable("AURAFORM_LOG").empty();
-  const auto progress = make_progress(environment.err, context.console.err_style(), !is_logging);
-  WatchedCloud cloud(execution.connection.cloud(), *progress, environment.interruption);
+  ProgressGroup progress;
+  add_listeners(context, progress);
+  WatchedCloud cloud(execution.connection.cloud(), progress, environment.interruption);
   const auto sink = make_credential_sink(execution.credentials, context.directory);
   const auto rescue = make_rescue_sink(rescue_directories(context.directory));
   const auto spool = make_credential_spool(credential_spool_file(context.directory));
   RunAccount account(context.directory, plan, recorded, execution.holder);
-  BothObservers observers(*progress, account.observer());
+  BothObservers observers(progress, account.observer());
   environment.interruption.defer();
   const ApplyResult result = apply_plan(plan, recorded,
                                         {cloud,
@@ -46,8 +68,9 @@ ExitCode carry_out(Context& context, const Plan& plan, const State& recorded, co
                                          observers,
                                          static_cast<const StopSignal&>(environment.interruption)},
                                         execution.options);
-  progress->finish();
+  progress.finish();
   context.console.report(failures_of(result));
+  tell_outcome(context.console.events(), result);
   context.console.print("\n" + outcome_text(result, context.console.out_style()));
   context.console.tell(statistics_text(execution.connection.statistics()));
   const ExitCode code = exit_code_of(result, environment.interruption.signal());

@@ -10,6 +10,9 @@
 /// The runner's options, its waits in Aura's tempo.
 RunnerOptions runner_options(const Tempo& tempo);
 
+/// The same, with `-parallelism` heeded.
+Result<RunnerOptions> read_runner_options(const Context& context, const Arguments& arguments);
+
 /// Takes the state's lock for this process, as patiently as `-lock-timeout` says.
 Result<std::unique_ptr<StateLock>> take_lock(Context& context, StateStore& store, const Arguments& arguments,
                                              const std::string& operation);

@@ -43,11 +43,6 @@ Result<Credentials> read_credentials(const Environment& environment) {
   return credentials;
 }
 
-Result<BaseUrl> read_base_url(const Environment& environment) {
-  const std::string written = environment.variable("AURA_BASE_URL");
-  return parse_base_url(written.empty() ? default_base_url : written);
-}
-
 /// In the user's cache directory: tokens live longer than a run and belong to no working directory. Without a home
 /// there is no cache.
 std::filesystem::path token_cache(const Environment& environment, const BaseUrl& url, const std::string& client_id) {
@@ -81,6 +76,11 @@ Result<std::unique_ptr<Connection>> connect(Context& context, const Settings& se
   options.minute = context.tempo.ours(options.minute);
   options.log = log.get();
   return std::make_unique<Connection>(std::move(options), std::move(transport), std::move(log));
+}
+
+Result<BaseUrl> read_base_url(const Environment& environment) {
+  const std::string written = environment.variable("AURA_BASE_URL");
+  return parse_base_url(written.empty() ? default_base_url : written);
 }
 
 bool has_credentials(const Environment& environment) {

@@ -28,6 +28,9 @@ private:
 /// credentials are an error of kind `authentication`.
 Result<std::unique_ptr<Connection>> connect(Context& context, const Settings& settings);
 
+/// Where Aura is: AURA_BASE_URL, or the real one.
+Result<BaseUrl> read_base_url(const Environment& environment);
+
 /// Whether AURA_CLIENT_ID and AURA_CLIENT_SECRET are both there.
 bool has_credentials(const Environment& environment);
 

@@ -33,6 +33,29 @@ inline constexpr std::array destroy_flag{
 inline constexpr std::array guard_flags{
     Flag{"max-destroy", FlagKind::value, "N|N%", "refuse more deletes and replaces; in place of the spec's"},
     Flag{"allow-destroy", FlagKind::list, "KEY", "consent to deleting or replacing these; globs"},
+    Flag{"expect-no-changes", FlagKind::toggle, "", "refuse a plan that changes anything"},
+};
+
+inline constexpr std::array plan_file_flags{
+    Flag{"out", FlagKind::value, "FILE", "save the plan, for `apply FILE` and `show FILE`"},
+    Flag{"expires", FlagKind::value, "TIME", "how long a saved plan may be applied, or never; 24h unless written"},
+};
+
+inline constexpr std::array refresh_only_flag{
+    Flag{"refresh-only", FlagKind::toggle, "", "accept drift into the record, and change nothing in Aura"},
+};
+
+inline constexpr std::array saved_plan_flags{
+    Flag{"partial", FlagKind::toggle, "", "of a saved plan: leave out what moved, and do the rest"},
+};
+
+inline constexpr std::array event_flags{
+    Flag{"json", FlagKind::toggle, "", "tell events as JSON on stdout, one object a line, nothing else"},
+    Flag{"json-into", FlagKind::value, "FILE", "write the same events to FILE, beside the text"},
+};
+
+inline constexpr std::array document_flag{
+    Flag{"json", FlagKind::toggle, "", "as one JSON document, in Terraform's structure"},
 };
 
 inline constexpr std::array detailed_flag{

@@ -3,9 +3,12 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "cmd/html/plan_html.hpp"
+#include "cmd/json/event_telling.hpp"
 #include "cmd/markdown/github.hpp"
 #include "cmd/markdown/plan_markdown.hpp"
 #include "cmd/markdown/sections.hpp"
+#include "cmd/plan_telling.hpp"
+#include "cmd/text/diagnostic_text.hpp"
 #include "cmd/text/plan_text.hpp"
 
 #include <algorithm>
@@ -59,6 +62,26 @@ Outputs drift_outputs(const std::vector<Drift>& drift, const std::vector<Instanc
           {"unmanaged", std::to_string(unmanaged.size())}};
 }
 
+Result<void> print_plan_page(Context& context, const Plan& plan, const PageWish& wish) {
+  Console& console = context.console;
+  switch (wish.format) {
+  case PageFormat::markdown:
+    console.print(plan_markdown(plan, wish.most_bytes));
+    break;
+  case PageFormat::github:
+    return print_for_github(context, plan_markdown(plan, wish.most_bytes), plan_outputs(plan));
+  case PageFormat::html:
+    console.print(plan_html(plan));
+    break;
+  case PageFormat::text:
+  case PageFormat::gitlab:
+    console.tell(plan_text(plan, console.err_style()));
+    console.print(gitlab_report(count_changes(plan)));
+    break;
+  }
+  return {};
+}
+
 } // namespace
 
 Result<PageFormat> read_format(Context& context, const Arguments& arguments) {
@@ -81,24 +104,15 @@ Result<PageWish> read_page_wish(Context& context, const Arguments& arguments) {
 }
 
 Result<void> print_plan(Context& context, const Plan& plan, const PageWish& wish) {
-  Console& console = context.console;
-  switch (wish.format) {
-  case PageFormat::text:
-    console.print(plan_text(plan, console.out_style()));
-    break;
-  case PageFormat::markdown:
-    console.print(plan_markdown(plan, wish.most_bytes));
-    break;
-  case PageFormat::github:
-    return print_for_github(context, plan_markdown(plan, wish.most_bytes), plan_outputs(plan));
-  case PageFormat::html:
-    console.print(plan_html(plan));
-    break;
-  case PageFormat::gitlab:
-    console.tell(plan_text(plan, console.err_style()));
-    console.print(gitlab_report(count_changes(plan)));
-    break;
+  if (wish.format == PageFormat::text) {
+    show_plan(context, plan);
+    return {};
   }
+  context.console.report(plan.warnings);
+  TRY(print_plan_page(context, plan, wish));
+  tell_plan(context.console.events(), plan);
+  for (const Refusal& refusal : plan.refusals)
+    context.console.report({to_diagnostic(refusal)});
   return {};
 }
 

@@ -26,8 +26,8 @@ Result<PageFormat> read_format(Context& context, const Arguments& arguments);
 /// Reads both.
 Result<PageWish> read_page_wish(Context& context, const Arguments& arguments);
 
-/// Prints the plan as wished. With `github` it is also added to the files that $GITHUB_STEP_SUMMARY and
-/// $GITHUB_OUTPUT name, where they are set.
+/// Shows the plan as wished, with its warnings and refusals. With `github` it is also added to the files that
+/// $GITHUB_STEP_SUMMARY and $GITHUB_OUTPUT name, where they are set.
 Result<void> print_plan(Context& context, const Plan& plan, const PageWish& wish);
 
 /// The same for a drift report; `text` is how a terminal has it.

@@ -103,6 +103,7 @@ Result<PlanWish> read_plan_wish(const Context& context, const Arguments& argumen
   wish.options.replaces = arguments.list("replace");
   wish.options.allow_recreate = arguments.is_on("allow-recreate");
   wish.consent.allow_destroy = arguments.list("allow-destroy");
+  wish.consent.expect_no_changes = arguments.is_on("expect-no-changes");
   if (const std::optional<std::string> limit = arguments.value("max-destroy")) {
     TRY_ASSIGN(wish.consent.max_destroy, parse_destroy_limit(*limit));
   }

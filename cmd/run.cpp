@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "cmd/flags.hpp"
 #include "cmd/help.hpp"
+#include "cmd/json/event_file.hpp"
 #include "cmd/verb.hpp"
 
 #include <algorithm>
@@ -12,6 +13,7 @@ namespace {
 
 constexpr std::array<FlagGroup, 1> before_the_verb{global_flags};
 const std::string version_flag = "version";
+constexpr std::string_view events_file_flag = "json-into";
 
 /// Arguments taken apart: global flags, and from the verb on.
 struct CommandLine {
@@ -104,6 +106,33 @@ Result<ExitCode> without_known_verb(Console& console, const std::vector<std::str
   return ExitCode::done;
 }
 
+bool tells_events(const Verb& verb) {
+  return std::any_of(verb.flags.begin(), verb.flags.end(), [](FlagGroup group) {
+    return std::any_of(group.begin(), group.end(), [](const Flag& flag) { return flag.name == events_file_flag; });
+  });
+}
+
+/// Whether stdout carries events must be known before a wrong flag can be told.
+void obey_events_flag(const Verb& verb, const CommandLine& line, Console& console) {
+  if (!tells_events(verb)) return;
+  console.events().summarize({.operation = std::string{verb.name}});
+  const bool wanted = std::any_of(line.rest.begin(), line.rest.end(), [](const std::string& word) {
+    return is_flag(word) && name_of_flag(word) == "json" && !word.ends_with("=false");
+  });
+  if (wanted) console.speak_events();
+}
+
+Result<void> open_events_file(const Environment& environment, const Verb& verb, const Arguments& globals,
+                              const Arguments& arguments, Console& console) {
+  if (!tells_events(verb)) return {};
+  const std::optional<std::string> written = arguments.value(std::string{events_file_flag});
+  if (!written) return {};
+  TRY_ASSIGN(const std::filesystem::path directory, find_directory(environment, globals, arguments));
+  TRY_ASSIGN(std::unique_ptr<Output> file, open_event_file(directory / *written));
+  console.events().add(std::move(file));
+  return {};
+}
+
 Result<ExitCode> dispatch(Environment& environment, Console& console) {
   CommandLine line = take_apart(environment.arguments);
   obey_version_flag(line);
@@ -115,14 +144,17 @@ Result<ExitCode> dispatch(Environment& environment, Console& console) {
     return ExitCode::done;
   }
   const auto words = static_cast<std::ptrdiff_t>(words_in_name(*verb));
+  obey_events_flag(*verb, line, console);
   TRY_ASSIGN(const Arguments globals, parse_arguments(line.globals, before_the_verb));
   TRY_ASSIGN(const Arguments arguments, parse_arguments({line.rest.begin() + words, line.rest.end()}, verb->flags));
+  TRY(open_events_file(environment, *verb, globals, arguments, console));
   return run_verb(environment, console, *verb, globals, arguments);
 }
 
 /// What could not be printed makes a good run a failed one; a reader who went away does not.
 ExitCode judge_output(const Environment& environment, Console& console, ExitCode code) {
-  const std::optional<Error>& failure = environment.out.failure();
+  const std::optional<Error> failure =
+      environment.out.failure() ? environment.out.failure() : console.events().failure();
   if (!failure) return code;
   console.report(*failure);
   return code == ExitCode::done || code == ExitCode::changes ? ExitCode::error : code;
@@ -141,5 +173,7 @@ ExitCode run_auraform(Environment& environment) {
   const Result<ExitCode> result = dispatch(environment, console);
   if (!result) console.report(result.error());
   const ExitCode code = result ? *result : exit_code_of(result.error().kind);
-  return judge_output(environment, console, code);
+  const ExitCode judged = judge_output(environment, console, code);
+  console.events().finish(judged);
+  return judged;
 }

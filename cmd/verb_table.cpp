@@ -10,14 +10,19 @@ namespace {
 
 constexpr std::array<FlagGroup, 1> plain{global_flags};
 constexpr std::array<FlagGroup, 2> for_help{manual_flag, global_flags};
-constexpr std::array<FlagGroup, 4> for_validate{online_flag, validate_format_flag, spec_flags, global_flags};
-constexpr std::array<FlagGroup, 8> for_plan{plan_flags,   destroy_flag, guard_flags, detailed_flag,
-                                            format_flags, spec_flags,   state_flags, global_flags};
-constexpr std::array<FlagGroup, 8> for_apply{run_flags,  plan_flags, destroy_flag, guard_flags,
-                                             lock_flags, spec_flags, state_flags,  global_flags};
-constexpr std::array<FlagGroup, 7> for_destroy{run_flags,  plan_flags,  guard_flags, lock_flags,
-                                               spec_flags, state_flags, global_flags};
-constexpr std::array<FlagGroup, 5> for_drift{drift_flags, drift_format_flags, spec_flags, state_flags, global_flags};
+constexpr std::array<FlagGroup, 5> for_validate{online_flag, validate_format_flag, event_flags, spec_flags,
+                                                global_flags};
+constexpr std::array<FlagGroup, 11> for_plan{format_flags, plan_flags,      refresh_only_flag, destroy_flag,
+                                             guard_flags,  plan_file_flags, detailed_flag,     event_flags,
+                                             spec_flags,   state_flags,     global_flags};
+constexpr std::array<FlagGroup, 11> for_apply{run_flags,    refresh_only_flag, saved_plan_flags, plan_flags,
+                                              destroy_flag, guard_flags,       lock_flags,       event_flags,
+                                              spec_flags,   state_flags,       global_flags};
+constexpr std::array<FlagGroup, 8> for_destroy{run_flags,   plan_flags, guard_flags, lock_flags,
+                                               event_flags, spec_flags, state_flags, global_flags};
+constexpr std::array<FlagGroup, 6> for_drift{drift_flags, drift_format_flags, event_flags,
+                                             spec_flags,  state_flags,        global_flags};
+constexpr std::array<FlagGroup, 4> for_show{document_flag, spec_flags, state_flags, global_flags};
 constexpr std::array<FlagGroup, 3> for_state_reading{spec_flags, state_flags, global_flags};
 constexpr std::array<FlagGroup, 4> for_state_writing{lock_flags, spec_flags, state_flags, global_flags};
 
@@ -34,11 +39,12 @@ constexpr std::array<Verb, 18> table{{
      "auraform validate -online", for_validate, run_validate},
     {"plan", "show what apply would do", "", 0, 0,
      "Reads Aura, compares it with the specs and the record, and prints the difference. Changes nothing and\n"
-     "takes no lock.",
+     "takes no lock. -out saves the plan, so that exactly what was shown is applied later.",
      "auraform plan -target='dev-*' -detailed-exitcode", for_plan, run_plan},
-    {"apply", "plan, ask, and do it", "", 0, 0,
+    {"apply", "plan, ask, and do it; or do a saved plan", "[PLAN]", 0, 1,
      "The plan is shown and must be approved, at the terminal or with -auto-approve. An interrupted apply is\n"
-     "taken up by the next one.",
+     "taken up by the next one. A saved plan is done as it was shown, without asking: each instance is read again\n"
+     "before it is touched, and when anything moved since, it is named and nothing is done (exit code 11).",
      "auraform apply -auto-approve -max-destroy=1", for_apply, run_apply},
     {"destroy", "delete everything that is recorded", "", 0, 0, "The same as apply -destroy.",
      "auraform destroy -target=sandbox", for_destroy, run_destroy},
@@ -46,7 +52,9 @@ constexpr std::array<Verb, 18> table{{
      "Only reads. Ends with 2 when something recorded has changed or is gone, or when nobody manages an instance\n"
      "of the projects that the specs name.",
      "auraform drift -ignore='*.storage' -ignore='unmanaged.sandbox-*'", for_drift, run_drift},
-    {"show", "show the state", "", 0, 0, "", "auraform show", for_state_reading, run_show},
+    {"show", "show a saved plan, or the state", "[PLAN]", 0, 1,
+     "Reads files only. -json tells the plan, or the state, in Terraform's structure, for the tools that read that.",
+     "auraform show -json prod.plan", for_show, run_show},
     {"import", "record a live instance under a key", "KEY ID", 2, 2,
      "Nothing changes in Aura. The key should be declared, or the next apply deletes the instance. Its password\n"
      "stays unknown to auraform.",

@@ -84,7 +84,7 @@ private:
       add(outcome.counts);
     result_.state = runner_.state();
     deliver_left_behind();
-    if (fold()) delivery_.let_go(result_.state);
+    if (fold()) let_go_of_credentials();
     result_.unsaved = delivery_.take_unsaved();
     return std::move(result_);
   }
@@ -94,7 +94,7 @@ private:
     if (!late) return keep_trouble(late.error());
     std::vector<JournalEntry> entries;
     for (const LateDelivery& delivery : *late) {
-      entries.push_back(PasswordRecorded{delivery.key, delivery.outcome.state, delivery.outcome.location});
+      entries.emplace_back(PasswordRecorded{delivery.key, delivery.outcome.state, delivery.outcome.location});
       apply_entry(result_.state, entries.back());
       if (delivery.outcome.trouble) keep_trouble(*delivery.outcome.trouble);
       tell(delivery);
@@ -102,10 +102,15 @@ private:
     append(entries);
   }
 
+  void let_go_of_credentials() {
+    const Result<void> gone = delivery_.let_go(result_.state);
+    if (!gone) keep_trouble(gone.error());
+  }
+
   void tell(const LateDelivery& delivery) {
     const std::string whose = "the password of " + address_of(delivery.key);
     const CredentialOutcome& outcome = delivery.outcome;
-    if (outcome.state == PasswordState::pending) return;
+    if (outcome.state == PasswordState::pending || !delivery.is_news) return;
     RunEvent note;
     note.kind = RunEvent::Kind::note;
     note.key = delivery.key;

@@ -17,6 +17,7 @@ struct CredentialPlaces {
 struct LateDelivery {
   std::string key;
   CredentialOutcome outcome;
+  bool is_news = true; ///< its record did not say so already
 };
 
 /// Brings one-time passwords to where they belong, whenever the process may end: held before their instance is
@@ -31,12 +32,12 @@ public:
   void hold(const std::vector<Credential>& credentials);
   CredentialOutcome deliver(const Credential& credential);
 
-  /// At the end: delivers what the spool still holds for records that do not know their password's place. A record
+  /// At the end: delivers what the spool still holds of earlier runs, whose sink may not have had it durably. A record
   /// that waits for a password which nobody holds learns that it is unknown.
   Result<std::vector<LateDelivery>> deliver_left_behind(const State& state);
-  /// When the state is durable: only what no record tells the place of stays held, and only where an open create may
-  /// still ask for it or every place refused it.
-  void let_go(const State& state);
+  /// When the state is durable: makes the sink durable too, and then only what no record tells the place of stays held,
+  /// where an open create may still ask for it or every place refused it.
+  Result<void> let_go(const State& state);
 
   /// Neither sink, rescue nor spool took them: the last place where they exist is here.
   std::vector<Credential> take_unsaved();

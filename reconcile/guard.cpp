@@ -90,6 +90,19 @@ void judge_amount(const std::vector<std::string>& keys, const State& recorded, c
        limit.location});
 }
 
+void judge_changes(const Plan& plan, std::vector<Refusal>& refusals) {
+  std::vector<std::string> keys;
+  for (const Step& step : plan.steps)
+    if (step.action != Action::no_op || !step.operations.empty()) keys.push_back(step.key);
+  if (keys.empty()) return;
+  refusals.push_back({{},
+                      "guard/expect-no-changes",
+                      "the plan does something to " + counted(keys.size(), "instance") + " (" + join(keys, ", ") +
+                          "), and -expect-no-changes allows nothing",
+                      "look at the plan above; to go on, leave out -expect-no-changes",
+                      SourceLocation{}});
+}
+
 } // namespace
 
 std::vector<Refusal> judge(const Plan& plan, const Configuration& desired, const State& recorded,
@@ -106,5 +119,6 @@ std::vector<Refusal> judge(const Plan& plan, const Configuration& desired, const
   }
   const std::optional<DestroyLimit>& limit = consent.max_destroy ? consent.max_destroy : desired.settings.max_destroy;
   if (limit) judge_amount(unconsented, recorded, *limit, refusals);
+  if (consent.expect_no_changes) judge_changes(plan, refusals);
   return refusals;
 }

@@ -22,6 +22,17 @@ Error skipped_because_of(const std::string& key) {
   return {ErrorKind::apply, "apply/skipped", "it depends on " + address_of(key) + ", which was not done", ""};
 }
 
+RunEvent::Kind kind_of(StepEnd end) {
+  if (end == StepEnd::skipped) return RunEvent::Kind::step_skipped;
+  return end == StepEnd::done ? RunEvent::Kind::step_finished : RunEvent::Kind::step_failed;
+}
+
+Error held_back(const std::string& key) {
+  return {ErrorKind::stale, "apply/held-back",
+          "it was held back because " + address_of(key) + " has moved since the plan was made",
+          "make a new plan, or go on without what moved with -partial"};
+}
+
 } // namespace
 
 /// A step waits for exactly one thing at a time: a place in the queue, an answer, a time, a list, or its credential.
@@ -62,7 +73,8 @@ private:
   void leave(const Addressee& addressee);
 
   void take(std::size_t index, Next next);
-  void finish(std::size_t index, StepEnd end, std::optional<Error> error);
+  void finish(std::size_t index, StepEnd end, const std::optional<Error>& error);
+  void hold_back_after(const Slot& slot);
   void release_dependants(std::size_t index);
   void skip(std::size_t index, const Error& error);
   void skip_what_cannot_begin();
@@ -84,6 +96,7 @@ private:
   std::size_t running_ = 0;
   CallId last_call_ = 0;
   Error why_stopped_ = stopped();
+  std::optional<Error> why_held_back_;
 };
 
 Runner::Implementation::Implementation(const Plan& plan, const State& recorded, const RunnerOptions& options)
@@ -253,11 +266,12 @@ void Runner::Implementation::take_back(const Addressee& addressee) {
 
 void Runner::Implementation::take(std::size_t index, Next next) {
   if (std::holds_alternative<Done>(next)) return finish(index, StepEnd::done, std::nullopt);
-  if (auto* error = std::get_if<Error>(&next)) return finish(index, StepEnd::failed, std::move(*error));
+  if (const auto* error = std::get_if<Error>(&next)) return finish(index, StepEnd::failed, *error);
   if (std::holds_alternative<AwaitCredential>(next)) {
     credentials_[slots_[index].step.key] = index;
     return;
   }
+  if (std::holds_alternative<HeldBack>(next)) return finish(index, StepEnd::skipped, why_held_back_);
   if (std::holds_alternative<Interrupted>(next) || ledger_.stopping())
     return finish(index, StepEnd::interrupted, why_stopped_);
   if (auto* wanted = std::get_if<Send>(&next))
@@ -268,7 +282,7 @@ void Runner::Implementation::take(std::size_t index, Next next) {
     lists_.join(list->project_id, index, list->due);
 }
 
-void Runner::Implementation::finish(std::size_t index, StepEnd end, std::optional<Error> error) {
+void Runner::Implementation::finish(std::size_t index, StepEnd end, const std::optional<Error>& error) {
   Slot& slot = slots_[index];
   const StepContext& context = slot.run->context();
   slot.stage = Stage::over;
@@ -277,9 +291,18 @@ void Runner::Implementation::finish(std::size_t index, StepEnd end, std::optiona
   slot.outcome.end = end;
   slot.outcome.id = context.id;
   slot.outcome.counts = slot.run->counts();
-  slot.outcome.error = error ? std::move(error) : context.credential_trouble;
-  tell(index, end == StepEnd::done ? RunEvent::Kind::step_finished : RunEvent::Kind::step_failed);
+  slot.outcome.error = error ? error : context.credential_trouble;
+  if (end == StepEnd::failed) hold_back_after(slot);
+  tell(index, kind_of(end));
   release_dependants(index);
+}
+
+/// A plan that is done as a whole or not at all goes no further once a part of it is known to be stale.
+void Runner::Implementation::hold_back_after(const Slot& slot) {
+  const bool stale = slot.outcome.error && slot.outcome.error->kind == ErrorKind::stale;
+  if (!stale || !ledger_.options().all_or_nothing || why_held_back_) return;
+  why_held_back_ = held_back(slot.step.key);
+  ledger_.hold_back();
 }
 
 void Runner::Implementation::release_dependants(std::size_t index) {

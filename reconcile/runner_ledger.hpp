@@ -30,6 +30,9 @@ public:
   /// Nothing new begins any more.
   bool stopping() const { return stopping_; }
   void stop() { stopping_ = true; }
+  /// Steps that have not begun to do anything do not begin.
+  bool holding_back() const { return holding_back_; }
+  void hold_back() { holding_back_ = true; }
 
   bool has_news() const;
   /// Entries, credentials and events since the last time; no calls.
@@ -42,4 +45,5 @@ private:
   Turn turn_;
   TimePoint now_{};
   bool stopping_ = false;
+  bool holding_back_ = false;
 };

@@ -71,6 +71,25 @@ std::optional<Error> find_moved_record(const Step& step, const SavedPlan& saved,
   return std::nullopt;
 }
 
+bool goes_from_record(Action action) { return action == Action::destroy || action == Action::forget; }
+
+/// Whether the step's goal is what its record says by now.
+bool has_its_end(const Step& step, const SavedPlan& saved, const State& recorded) {
+  const auto found = recorded.records.find(step.key);
+  if (goes_from_record(step.action)) return found == recorded.records.end();
+  const auto before = saved.records.find(step.key);
+  if (found == recorded.records.end() || before == saved.records.end()) return false;
+  const Record& record = found->second;
+  if (before->second == planned_record(step.key, recorded)) return false;
+  const bool renewed = step.action == Action::create || step.action == Action::replace;
+  if (renewed && record.id == before->second.id) return false;
+  return std::all_of(step.changes.begin(), step.changes.end(), [&record](const FieldChange& change) {
+    const FieldValue* now =
+        change.field == Field::status ? record.seen.find(change.field) : record.applied.find(change.field);
+    return !change.after || (now != nullptr && *now == *change.after);
+  });
+}
+
 Error depends_on_moved(const Step& step, const std::string& key) {
   return {ErrorKind::stale, "plan/record-moved",
           visible(address_of(step.key)) + " must follow " + visible(address_of(key)) +
@@ -130,9 +149,23 @@ std::map<std::string, Error> moved_steps(const SavedPlan& saved, const State& re
   return moved;
 }
 
+std::map<std::string, Error> with_dependents(const Plan& plan, std::map<std::string, Error> left_out) {
+  add_dependents(plan, left_out);
+  return left_out;
+}
+
+bool is_carried_out(const SavedPlan& saved, const State& recorded) {
+  bool any = false;
+  for (const Step& step : saved.plan.steps) {
+    if (!does_something(step)) continue;
+    if (!has_its_end(step, saved, recorded)) return false;
+    any = true;
+  }
+  return any;
+}
+
 Plan without_steps(Plan plan, const std::map<std::string, Error>& left_out) {
-  std::map<std::string, Error> all = left_out;
-  add_dependents(plan, all);
+  const std::map<std::string, Error> all = with_dependents(plan, left_out);
   std::erase_if(plan.steps, [&all](const Step& step) { return all.contains(step.key); });
   return plan;
 }

@@ -60,5 +60,11 @@ Result<void> check_still_valid(const SavedPlan& saved, const PlanCircumstances& 
 /// full of them: it can be used once.
 std::map<std::string, Error> moved_steps(const SavedPlan& saved, const State& recorded);
 
+/// The steps left out, and with them those that depend on one of them, however indirectly.
+std::map<std::string, Error> with_dependents(const Plan& plan, std::map<std::string, Error> left_out);
+
+/// Whether the record is as it would be had the plan been carried out to its end, and the plan had something to do.
+bool is_carried_out(const SavedPlan& saved, const State& recorded);
+
 /// The plan without these steps and without those that depend on them: for `-partial`. Refusals stay.
 Plan without_steps(Plan plan, const std::map<std::string, Error>& left_out);

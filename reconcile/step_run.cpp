@@ -1,9 +1,8 @@
 #include "reconcile/step_run.hpp"
 
+#include "reconcile/assumptions.hpp"
 #include "reconcile/step_run_operations.hpp"
 #include "state/record_keys.hpp"
-
-#include <algorithm>
 
 namespace {
 
@@ -38,13 +37,6 @@ std::unique_ptr<OperationRun> make_run(const Step& step, const Operation& operat
     break;
   }
   return make_record_run(operation.kind);
-}
-
-bool touches_aura(const Step& step) {
-  return std::any_of(step.operations.begin(), step.operations.end(), [](const Operation& operation) {
-    return operation.kind != OperationKind::forget && operation.kind != OperationKind::rename_record &&
-           operation.kind != OperationKind::protect;
-  });
 }
 
 bool has_clone(const StepContext& context) { return context.ledger.record_of(clone_key(context.step.key)) != nullptr; }
@@ -127,6 +119,7 @@ Next StepRun::go_on(Next next) {
 Next StepRun::begin_operation() {
   while (next_operation_ < context_.step.operations.size()) {
     if (context_.ledger.stopping()) return Interrupted{};
+    if (next_operation_ == 0 && context_.ledger.holding_back()) return HeldBack{};
     const Operation& operation = context_.step.operations[next_operation_++];
     if (is_spared(context_, operation.kind)) continue;
     prepare(context_, operation);

@@ -24,9 +24,11 @@ struct AwaitCredential {};
 struct Done {};
 /// The step ends here because the run was asked to stop.
 struct Interrupted {};
+/// The step does not begin, because what another one assumes has moved.
+struct HeldBack {};
 
 /// What a step waits for: exactly one thing at any time. An Error ends it.
-using Next = std::variant<Send, Sleep, AwaitList, AwaitCredential, Done, Interrupted, Error>;
+using Next = std::variant<Send, Sleep, AwaitList, AwaitCredential, Done, Interrupted, HeldBack, Error>;
 
 /// The outcome of a call without its address.
 using CallOutcome = std::variant<Payload, CallFailure>;

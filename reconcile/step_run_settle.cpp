@@ -79,7 +79,7 @@ Standing judge(const Goal& goal, const LiveInstance& live) {
 }
 
 std::string what_is_missing(const Goal& goal, const LiveInstance& live) {
-  const std::string status = "the last status was " + quoted(live.status);
+  std::string status = "the last status was " + quoted(live.status);
   const FieldValues::Entry* asked = first_difference(goal, live);
   if (asked == nullptr) return status;
   return status + ", and " + std::string(name_of(asked->first)) + " is still " +

@@ -19,6 +19,8 @@ struct Credential {
 class CredentialSink {
 public:
   virtual ~CredentialSink() = default;
-  /// Keeps the credential durably and says where: a path, or the command's name. The error never holds the password.
+  /// Takes the credential and says where it is: a path, or the command's name. The error never holds the password.
   virtual Result<std::string> store(const Credential& credential) = 0;
+  /// What was stored is durable when it returns.
+  virtual Result<void> flush() { return {}; }
 };

@@ -17,13 +17,22 @@ public:
       , directory_(std::move(directory)) {}
 
   Result<std::string> store(const Credential& credential) override {
-    TRY_ASSIGN(const auto path, write_credential_file(base_ / directory_, credential));
+    TRY_ASSIGN(const auto path, write_credential_file(base_ / directory_, credential, Durability::on_flush));
+    is_flushed_ = false;
     return (directory_ / path.filename()).string();
+  }
+
+  Result<void> flush() override {
+    if (is_flushed_) return {};
+    TRY(flush_all(base_ / directory_));
+    is_flushed_ = true;
+    return {};
   }
 
 private:
   std::filesystem::path base_;
   std::filesystem::path directory_;
+  bool is_flushed_ = true;
 };
 
 class CommandSink final : public CredentialSink {

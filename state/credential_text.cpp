@@ -1,6 +1,5 @@
 #include "state/credential_text.hpp"
 
-#include "base/files.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 
@@ -75,14 +74,14 @@ Result<Credential> parse_json_text(std::string_view text, std::string_view what)
 }
 
 Result<std::filesystem::path> write_credential_file(const std::filesystem::path& directory,
-                                                    const Credential& credential) {
+                                                    const Credential& credential, Durability durability) {
   constexpr int most_files = 100;
   const Secret text = to_environment_text(credential);
   const std::string name = "Neo4j-" + as_name_part(credential.instance_id) + "-" + as_name_part(credential.key);
   TRY(make_directories(directory));
   for (int number = 1; number <= most_files; ++number) {
     const std::filesystem::path path = directory / (name + (number == 1 ? "" : "-" + std::to_string(number)) + ".txt");
-    auto created = create_file(path, text.reveal());
+    auto created = create_file(path, text.reveal(), private_mode, durability);
     if (created) return path;
     if (created.error().code != "file/exists") return std::move(created).error();
     if (const Result<std::string> there = read_file(path); there && *there == text.reveal()) return path;

@@ -57,3 +57,15 @@ std::string unmanaged_text(const std::vector<InstanceSummary>& unmanaged, std::s
   if (unmanaged.size() > most) text += "  … and " + std::to_string(unmanaged.size() - most) + " more\n";
   return text + "\nimport_id in a spec, or `auraform import KEY ID`, adopts one.\n\n";
 }
+
+std::string pending_text(const std::vector<Step>& pending, const Style& style) {
+  if (pending.empty()) return {};
+  std::string text =
+      "\n" + style.paint(Tone::strong, "Note: The specs want what no apply has done yet, which is no drift") + "\n\n";
+  for (const Step& step : pending) {
+    const bool in_record = step.action == Action::no_op;
+    text += "  " + shown_address(step.key) + " (" +
+            (in_record ? "in the record alone" : std::string{to_word(step.action)}) + ")\n";
+  }
+  return text + "\n`auraform plan` shows it.\n";
+}

@@ -1,9 +1,11 @@
 #include "cmd/applying.hpp"
+#include "cmd/json/event_telling.hpp"
+#include "cmd/plan_telling.hpp"
 #include "cmd/planning.hpp"
 #include "cmd/prompt.hpp"
+#include "cmd/refresh_only.hpp"
+#include "cmd/saved_apply.hpp"
 #include "cmd/spec_loading.hpp"
-#include "cmd/text/diagnostic_text.hpp"
-#include "cmd/text/plan_text.hpp"
 #include "cmd/verbs/verbs.hpp"
 
 namespace {
@@ -13,11 +15,8 @@ constexpr const char* destroy_question = "Do you really want to destroy everythi
 
 /// Shows the plan, and asks where there is something to do.
 Result<void> approve(Context& context, const Plan& plan, bool asks, bool destroys_all) {
-  Console& console = context.console;
-  console.report(plan.warnings);
-  console.print(plan_text(plan, console.out_style()));
-  for (const Refusal& refusal : plan.refusals)
-    console.report({to_diagnostic(refusal)});
+  show_plan(context, plan);
+  tell_plan_summary(context.console.events(), plan);
   if (!plan.refusals.empty())
     return Error{ErrorKind::refused, "apply/refused", "the plan is refused, as told above; nothing was changed", ""};
   // What nobody could see must not be done.
@@ -26,14 +25,23 @@ Result<void> approve(Context& context, const Plan& plan, bool asks, bool destroy
   return {};
 }
 
+/// Who is to approve: a person, or -auto-approve. Events leave no room for a question.
+Result<bool> find_whether_attended(Context& context, const Arguments& arguments, const std::string& doing) {
+  if (arguments.is_on("auto-approve")) return false;
+  if (!context.console.speaks_text())
+    return usage_error("-json cannot ask whether to " + doing, "write -auto-approve too, or apply a saved plan");
+  if (!can_ask(context.environment)) return cannot_ask(doing);
+  return true;
+}
+
 Result<ExitCode> apply(Context& context, const Arguments& arguments, const PlanWish& wish) {
-  RunnerOptions options = runner_options(context.tempo);
-  TRY_ASSIGN(const std::optional<std::int64_t> parallelism, arguments.number("parallelism", 1));
-  if (parallelism) options.calls_in_flight = static_cast<std::size_t>(*parallelism);
+  const std::string operation = wish.options.destroy_all ? "destroy" : "apply";
+  context.console.events().summarize({.operation = operation});
+  TRY_ASSIGN(const RunnerOptions options, read_runner_options(context, arguments));
   TRY_ASSIGN(Configuration desired, load_specs(context, arguments));
   TRY_ASSIGN(const auto connection, connect(context, desired.settings));
   TRY_ASSIGN(const auto store, open_state(context, desired.settings, arguments));
-  TRY_ASSIGN(const auto lock, take_lock(context, *store, arguments, wish.options.destroy_all ? "destroy" : "apply"));
+  TRY_ASSIGN(const auto lock, take_lock(context, *store, arguments, operation));
   TRY_ASSIGN(State recorded, load_state(context, *store));
   CloudReader* reader = wish.options.refreshed ? &connection->reader() : nullptr;
   TRY_ASSIGN(const Planned planned,
@@ -47,17 +55,22 @@ Result<ExitCode> apply(Context& context, const Arguments& arguments, const PlanW
 } // namespace
 
 Result<ExitCode> run_apply(Context& context, const Arguments& arguments) {
+  if (!arguments.words().empty()) return apply_saved(context, arguments);
+  if (arguments.value("partial"))
+    return usage_error("-partial is for saved plans", "write auraform apply -partial FILE");
+  if (arguments.is_on("refresh-only")) {
+    TRY(find_whether_attended(context, arguments, "apply"));
+    return apply_refresh_only(context, arguments);
+  }
   TRY_ASSIGN(PlanWish wish, read_plan_wish(context, arguments));
   wish.options.destroy_all = arguments.is_on("destroy");
-  wish.options.attended = !arguments.is_on("auto-approve");
-  if (wish.options.attended && !can_ask(context.environment)) return cannot_ask("apply");
+  TRY_ASSIGN(wish.options.attended, find_whether_attended(context, arguments, "apply"));
   return apply(context, arguments, wish);
 }
 
 Result<ExitCode> run_destroy(Context& context, const Arguments& arguments) {
   TRY_ASSIGN(PlanWish wish, read_plan_wish(context, arguments));
   wish.options.destroy_all = true;
-  wish.options.attended = !arguments.is_on("auto-approve");
-  if (wish.options.attended && !can_ask(context.environment)) return cannot_ask("destroy");
+  TRY_ASSIGN(wish.options.attended, find_whether_attended(context, arguments, "destroy"));
   return apply(context, arguments, wish);
 }

@@ -1,10 +1,12 @@
 #include "base/text.hpp"
 #include "cmd/connection.hpp"
+#include "cmd/json/event_telling.hpp"
 #include "cmd/pages.hpp"
 #include "cmd/planning.hpp"
 #include "cmd/spec_loading.hpp"
 #include "cmd/text/drift_text.hpp"
 #include "cmd/verbs/verbs.hpp"
+#include "reconcile/drift_acceptance.hpp"
 #include "reconcile/refresh.hpp"
 
 #include <algorithm>
@@ -69,7 +71,15 @@ Result<ExitCode> run_drift(Context& context, const Arguments& arguments) {
   for (const std::string& pattern : arguments.list("ignore"))
     patterns.push_back(pattern);
   leave_out(patterns, report);
-  TRY(print_drift(context, report.drift, report.unmanaged, report_text(report, context.console.out_style()), page));
-  const bool drifted = std::any_of(report.drift.begin(), report.drift.end(), has_drifted);
-  return drifted || !report.unmanaged.empty() ? ExitCode::changes : ExitCode::done;
+  const TimePoint now = context.environment.clock.now();
+  const std::vector<Step> pending = pending_steps(desired, recorded, now);
+  context.console.report(explain_drift(report.drift, recorded, now));
+  TRY(print_drift(context, report.drift, report.unmanaged,
+                  report_text(report, context.console.out_style()) + pending_text(pending, context.console.out_style()),
+                  page));
+  tell_drift(context.console.events(), report.drift, report.unmanaged);
+  tell_pending(context.console.events(), pending);
+  const auto drifted = static_cast<std::size_t>(std::count_if(report.drift.begin(), report.drift.end(), has_drifted));
+  context.console.events().summarize({.operation = "drift", .drifted = drifted, .unmanaged = report.unmanaged.size()});
+  return drifted > 0 || !report.unmanaged.empty() ? ExitCode::changes : ExitCode::done;
 }

@@ -1,14 +1,18 @@
 #include "cmd/connection.hpp"
+#include "cmd/json/event_stream.hpp"
 #include "cmd/pages.hpp"
+#include "cmd/plan_file.hpp"
 #include "cmd/planning.hpp"
+#include "cmd/refresh_only.hpp"
 #include "cmd/spec_loading.hpp"
-#include "cmd/text/diagnostic_text.hpp"
 #include "cmd/verbs/verbs.hpp"
 
 Result<ExitCode> run_plan(Context& context, const Arguments& arguments) {
+  if (arguments.is_on("refresh-only")) return plan_refresh_only(context, arguments);
   TRY_ASSIGN(const PageWish page, read_page_wish(context, arguments));
   TRY_ASSIGN(PlanWish wish, read_plan_wish(context, arguments));
   wish.options.destroy_all = arguments.is_on("destroy");
+  TRY_ASSIGN(const std::optional<PlanFileWish> file, read_plan_file_wish(context, arguments));
   TRY_ASSIGN(Configuration desired, load_specs(context, arguments));
   TRY_ASSIGN(const std::unique_ptr<StateStore> store, open_state(context, desired.settings, arguments));
   TRY_ASSIGN(State recorded, load_state(context, *store));
@@ -18,11 +22,9 @@ Result<ExitCode> run_plan(Context& context, const Arguments& arguments) {
   }
   TRY_ASSIGN(const Planned planned, make_planned(connection ? &connection->reader() : nullptr, std::move(desired),
                                                  std::move(recorded), wish, context.environment.clock.now()));
-  Console& console = context.console;
-  console.report(planned.plan.warnings);
   TRY(print_plan(context, planned.plan, page));
-  for (const Refusal& refusal : planned.plan.refusals)
-    console.report({to_diagnostic(refusal)});
+  context.console.events().summarize({.operation = "plan", .counts = count_changes(planned.plan)});
+  if (file) TRY(save_plan(context, arguments, planned, *file));
   if (!planned.plan.refusals.empty()) return ExitCode::refused;
   const bool tells_changes = arguments.is_on("detailed-exitcode") && !is_no_change(planned.plan);
   return tells_changes ? ExitCode::changes : ExitCode::done;

@@ -17,15 +17,6 @@ Result<State> read_state(Context& context, const Arguments& arguments) {
 
 } // namespace
 
-Result<ExitCode> run_show(Context& context, const Arguments& arguments) {
-  TRY_ASSIGN(const State state, read_state(context, arguments));
-  if (state.records.empty() && state.open_intents.empty())
-    context.console.print("The state is empty: nothing is recorded.\n");
-  else
-    context.console.print(state_text(state, context.console.out_style()));
-  return ExitCode::done;
-}
-
 Result<ExitCode> run_state_list(Context& context, const Arguments& arguments) {
   TRY_ASSIGN(const State state, read_state(context, arguments));
   context.console.print(state_list_text(state, arguments.words()));

@@ -42,7 +42,8 @@ TEST_CASE("no verb has two flags of one name, and help lines fit a terminal") {
     for (const FlagGroup group : verb.flags)
       for (const Flag& flag : group)
         CHECK(names.insert(flag.name).second);
-    for (const std::string_view line : split(verb_help(verb, {}), '\n')) {
+    const std::string help = verb_help(verb, {});
+    for (const std::string_view line : split(help, '\n')) {
       INFO(line);
       CHECK(line.size() <= 110);
     }

@@ -34,7 +34,7 @@ TEST_CASE("at the prompt only yes is yes") {
 }
 
 TEST_CASE("a terminal gets colour and live lines") {
-  Workspace world;
+  Workspace world({"-duration=create=2000s"}); // a second of ours: long enough to be seen
   world.write_two();
   Process process(at_terminal(world, {"apply", "-auto-approve"}));
   CHECK(process.finish() == 0);

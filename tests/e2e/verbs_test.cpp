@@ -77,3 +77,60 @@ TEST_CASE("-chdir works in another directory") {
   launch.directory = "/";
   CHECK(Workspace::finish(launch).code == 0);
 }
+
+TEST_CASE("apply -refresh-only accepts drift into the record, and never writes to Aura") {
+  Workspace world;
+  world.write_two();
+  REQUIRE(world.run({"apply", "-auto-approve"}).code == 0);
+  const std::map<std::string, std::string> ids = world.emulator.ids();
+  world.emulator.post("instances/" + ids.at("one"), "{\"name\": \"by hand\"}");
+  world.emulator.remove("instances/" + ids.at("two"));
+  world.emulator.forget_requests();
+  CHECK(world.run({"plan", "-refresh-only", "-detailed-exitcode"}).code == 2);
+  CHECK(world.run({"apply", "-refresh-only"}).code == 1); // nobody can be asked
+  CHECK(world.run({"apply", "-refresh-only", "-expect-no-changes", "-auto-approve"}).code == 5);
+  CHECK(world.run({"drift"}).code == 2); // so far nothing was recorded
+  const Ran ran = world.run({"apply", "-refresh-only", "-auto-approve"});
+  CHECK(ran.code == 0);
+  CHECK(holds(ran.out, "~ name = \"one\" -> \"by hand\""));
+  CHECK(holds(ran.out, "# instance.two is gone"));
+  CHECK(holds(ran.out, "Recorded anew: 2 instances."));
+  for (const auto& [call, count] : world.emulator.requests()) {
+    INFO(call);
+    CHECK((holds(call, "GET ") || call == "POST /oauth/token"));
+  }
+  CHECK(holds(world.run({"apply", "-refresh-only", "-auto-approve"}).out, "No changes."));
+  const Ran drift = world.run({"drift"});
+  CHECK(drift.code == 0);
+  CHECK(holds(drift.out,
+              "Note: The specs want what no apply has done yet, which is no drift\n\n  instance.one (update)\n"
+              "  instance.two (create)\n"));
+  CHECK(world.run({"plan", "-refresh-only", "-out=f"}).code == 1);
+  CHECK(world.run({"apply", "-refresh-only", "-destroy", "-auto-approve"}).code == 1);
+}
+
+TEST_CASE("prevent_destroy outlives its table, and is taken off in two visible steps") {
+  Workspace world;
+  const std::string one = "[instance.one]\n";
+  world.write(Workspace::defaults + one + "lifecycle = { prevent_destroy = true }\n");
+  REQUIRE(world.run({"apply", "-auto-approve"}).code == 0);
+  const Ran kept = world.run({"destroy", "-auto-approve"});
+  CHECK(kept.code == 5);
+  CHECK(holds(kept.err, "[guard/prevent-destroy]\n  on fleet.aura.toml:"));
+
+  world.write(Workspace::defaults); // the table is dropped, the protection is not
+  const Ran dropped = world.run({"apply", "-auto-approve", "-allow-destroy=one"});
+  CHECK(dropped.code == 5);
+  CHECK(holds(dropped.err, "the state protects it: prevent_destroy = true"));
+  CHECK(holds(dropped.err, "put the table back with prevent_destroy = false"));
+
+  world.write(Workspace::defaults + one);
+  CHECK(world.run({"destroy", "-auto-approve"}).code == 5); // not both in one step
+  const Ran lifted = world.run({"apply", "-auto-approve"});
+  CHECK(lifted.code == 0);
+  CHECK(holds(lifted.out, "~ prevent_destroy = true -> false"));
+  world.write(Workspace::defaults);
+  const Ran destroyed = world.run({"apply", "-auto-approve"});
+  CHECK(destroyed.code == 0);
+  CHECK(world.emulator.ids().empty());
+}

@@ -144,3 +144,42 @@ TEST_CASE("Forgetting, and what is gone already, need no consent") {
   world.vanish("aaaa0002");
   CHECK(judged(world, {.max_destroy = DestroyLimit{0, false, {}}, .allow_destroy = {}}).empty());
 }
+
+TEST_CASE("-expect-no-changes refuses whatever does anything, the record's own changes too") {
+  World same;
+  same.declare_fully("orders");
+  same.own("orders", "00000001");
+  CHECK(judged(same, {.expect_no_changes = true}).empty());
+  World moved;
+  moved.declare_fully("renamed").moved_from = {"former"};
+  moved.own("former", "00000001", {{Field::name, "renamed"s}});
+  moved.declare_fully("fresh");
+  CHECK(judged(moved).empty());
+  const std::vector<Refusal> refusals = judged(moved, {.expect_no_changes = true});
+  REQUIRE(refusals.size() == 1);
+  CHECK(refusals.front().code == "guard/expect-no-changes");
+  CHECK(refusals.front().message.find("2 instances (fresh, renamed)") != std::string::npos);
+}
+
+TEST_CASE("Every refusal names its rule and what it is about, and says how to consent") {
+  World world;
+  world.declare_fully("kept", {{Field::region, "us-east1"s}}).lifecycle.prevent_destroy = true;
+  world.own("kept", "00000001");
+  world.own("guarded", "00000002");
+  world.recorded.records["guarded"].protection.prevent_destroy = true;
+  world.own("bound", "00000003");
+  world.recorded.records["bound"].protection.on_remove = OnRemove::refuse;
+  world.desired.settings.max_destroy = DestroyLimit{1, false, {"main.aura.toml", 4, 1}};
+  std::string codes;
+  for (const Refusal& refusal : judged(world, {.expect_no_changes = true})) {
+    INFO(refusal.code);
+    codes += refusal.code + " ";
+    const bool says_where = !refusal.location.file.empty() || refusal.message.find("the state ") != std::string::npos ||
+                            refusal.message.find("-expect-no-changes") != std::string::npos;
+    CHECK(says_where);
+    CHECK(!refusal.hint.empty());
+    if (!refusal.key.empty()) CHECK(refusal.message.find(address_of(refusal.key)) == 0);
+  }
+  CHECK(codes == "guard/on-remove guard/prevent-destroy guard/prevent-destroy guard/max-destroy "
+                 "guard/expect-no-changes ");
+}

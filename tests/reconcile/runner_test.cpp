@@ -105,6 +105,37 @@ TEST_CASE("steps that wait for each other are told so instead of hanging") {
   CHECK(runner.outcomes()[0].error->code == "apply/circular");
 }
 
+TEST_CASE("all or nothing: once a step is found stale, those that have written nothing do not begin") {
+  Plan plan = pauses(3);
+  for (Step& step : plan.steps)
+    step.assumed = {{Field::status, "running"s}};
+  for (const bool all_or_nothing : {true, false}) {
+    RunnerOptions options;
+    options.verify_assumptions = true;
+    options.all_or_nothing = all_or_nothing;
+    Runner runner(plan, {}, options);
+    const Turn looks = runner.advance(start);
+    REQUIRE(shown(looks) == std::vector<std::string>{"GET i0", "GET i1", "GET i2"});
+    const auto tell = [&](std::size_t index, const std::string& status) {
+      const std::string id = "i" + std::to_string(index);
+      runner.deliver({.id = looks.calls[index].id, .outcome = Payload{live_of(id, status)}, .request_id = {}}, start);
+    };
+    tell(0, "running");
+    tell(1, "paused"); // moved
+    tell(2, "running");
+    const std::vector<std::string> writes = shown(runner.advance(start));
+    CHECK(end_of(runner, 1) == StepEnd::failed);
+    CHECK(runner.outcomes()[1].error->kind == ErrorKind::stale);
+    if (!all_or_nothing) {
+      CHECK(writes == std::vector<std::string>{"pause i0", "pause i2"});
+      continue;
+    }
+    CHECK(writes == std::vector<std::string>{"pause i0"}); // it had begun
+    CHECK(end_of(runner, 2) == StepEnd::skipped);
+    CHECK(runner.outcomes()[2].error->code == "apply/held-back");
+  }
+}
+
 TEST_CASE("after a stop nothing begins, what is in flight is recorded, and what waits ends") {
   Plan plan;
   plan.steps = {creation_of("fresh"), pause_of("slow", "s1"), pause_of("waits", "w1"), pause_of("later", "l1")};

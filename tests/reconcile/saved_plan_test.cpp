@@ -216,6 +216,31 @@ TEST_CASE("A plan can be used once: what its own apply records makes it stale") 
   apply_entry(after, RecordErased{"gone"});
   apply_entry(after, RecordPut{"fresh", Record{.id = "0000000a", .updated = later}});
   CHECK(moved_keys(saved, after) == "audit fresh gone orders");
+  CHECK_FALSE(is_carried_out(saved, after)); // `fresh` does not say what it is
+  after.records["fresh"].applied = overlaid(plain_fields("fresh"), {{Field::version, std::string{"5"}}});
+  CHECK(is_carried_out(saved, after));
+}
+
+TEST_CASE("A plan is carried out when the record says so of every step, and not before") {
+  World world;
+  world.declare_fully("orders", {{Field::memory, Size{8}}});
+  world.own("orders", "00000001");
+  world.own("gone", "00000002");
+  const SavedPlan saved = save(world);
+  CHECK_FALSE(is_carried_out(saved, world.recorded));
+  State after = world.recorded;
+  apply_entry(after, RecordErased{"gone"});
+  CHECK_FALSE(is_carried_out(saved, after)); // half of it
+  State grown = after;
+  apply_entry(grown, FieldsRecorded{"orders", {{Field::memory, Size{8}}}, {}, "", noon});
+  CHECK(is_carried_out(saved, grown));
+  apply_entry(after, FieldsRecorded{"orders", {{Field::memory, Size{16}}}, {}, "", noon});
+  CHECK_FALSE(is_carried_out(saved, after)); // somebody else did something else
+
+  World settled;
+  settled.declare_fully("orders");
+  settled.own("orders", "00000001");
+  CHECK_FALSE(is_carried_out(save(settled), settled.recorded)); // there was nothing to do
 }
 
 TEST_CASE("A step goes with the one that it depends on") {

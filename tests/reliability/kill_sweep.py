@@ -22,12 +22,13 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-PROJECT = "6981ace7-efe8-4f5c-b7c5-267b5162ce91"
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from support.emulator_process import PROJECT, Emulator, environment  # noqa: E402
+
 SPEED = 2000  # a four minute create takes an eighth of a second
 RUN_LIMIT = 120  # seconds; a run that takes longer hangs
 
@@ -90,46 +91,25 @@ class Tools:
     shim: str
 
 
-class Aura:
-    """One emulator process over a data file."""
+class Aura(Emulator):
+    """An emulator over a data file, whose time is compressed."""
 
     def __init__(self, tools, place):
-        port_file = place / "port"
-        port_file.unlink(missing_ok=True)
-        self.process = subprocess.Popen(
-            [tools.emulator, f"-speed={SPEED}", "-requests-per-minute=0", f"-data={place / 'aura.json'}",
-             f"-port-file={port_file}"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-        self.process.stdout.readline()
-        self.url = f"http://127.0.0.1:{port_file.read_text().strip()}"
+        super().__init__(tools.emulator, place, f"-speed={SPEED}", "-requests-per-minute=0",
+                         f"-data={place / 'aura.json'}")
 
     def fill(self):
         """Gives every instance data of its own."""
         for instance in self.state()["instances"]:
-            body = json.dumps({"data": f"data of {instance['name']}"}).encode()
-            request = urllib.request.Request(f"{self.url}/_emulator/instances/{instance['id']}", body,
-                                             {"Content-Type": "application/json"})
-            urllib.request.urlopen(request, timeout=30).close()
-
-    def state(self):
-        with urllib.request.urlopen(self.url + "/_emulator/state", timeout=30) as answer:
-            return json.load(answer)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(30)
+            self.control(f"instances/{instance['id']}", {"data": f"data of {instance['name']}"})
 
 
-def environment(aura, extra=None):
-    return {"PATH": os.environ["PATH"], "HOME": "/nonexistent", "AURA_BASE_URL": aura.url,
-            "AURA_CLIENT_ID": "emulator", "AURA_CLIENT_SECRET": "emulator",
-            "AURAFORM_POLL_INTERVAL": "50ms", **(extra or {})}
+def surroundings(aura, extra=None):
+    return environment(aura, AURAFORM_POLL_INTERVAL="50ms", **(extra or {}))
 
 
 def auraform(tools, aura, directory, *words, extra=None):
-    return subprocess.run([tools.auraform, *words], cwd=directory, env=environment(aura, extra), timeout=RUN_LIMIT,
+    return subprocess.run([tools.auraform, *words], cwd=directory, env=surroundings(aura, extra), timeout=RUN_LIMIT,
                           stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                           errors="replace")
 
@@ -232,7 +212,7 @@ def killed_run(tools, aura, directory, scenario, place):
         at = ":".join(map(str, place))
         return apply(tools, aura, directory, scenario, {"LD_PRELOAD": tools.shim, "KILL_AT": at}).returncode
     process = subprocess.Popen([tools.auraform, "apply", "-auto-approve", *scenario.flags], cwd=directory,
-                               env=environment(aura), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                               env=surroundings(aura), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                stderr=subprocess.DEVNULL)
     try:
         return process.wait(place[1])

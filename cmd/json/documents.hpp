@@ -1,0 +1,13 @@
+#pragma once
+
+#include "reconcile/saved_plan.hpp"
+#include "state/state.hpp"
+
+#include <string>
+
+/// A saved plan as one line of JSON: Terraform's plan structure (`format_version` 1.2), which its readers understand,
+/// and under `auraform` what that has no place for.
+std::string plan_document(const SavedPlan& saved);
+
+/// The state in Terraform's state structure; places of passwords, and no password.
+std::string state_document(const State& state);

@@ -1,0 +1,57 @@
+#include "cmd/json/change_document.hpp"
+#include "cmd/json/documents.hpp"
+#include "cmd/json/terraform_words.hpp"
+#include "cmd/version.hpp"
+#include "state/record_codec.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace {
+
+/// What was seen over what was applied: all that is known.
+Json values_of(const Record& record) {
+  FieldValues known = record.applied;
+  known.overlay(record.seen);
+  Json values{{"id", record.id}};
+  for (const auto& [field, value] : known)
+    values[std::string{name_of(field)}] = to_json(value);
+  values["connection_url"] = record.connection_url.empty() ? Json(nullptr) : Json(record.connection_url);
+  return values;
+}
+
+Json details_of(const Record& record) {
+  return {{"protection", encode(record.protection)},
+          {"password", {{"state", to_word(record.password)}, {"location", record.password_location}}},
+          {"created", format_time(record.created)},
+          {"updated", format_time(record.updated)}};
+}
+
+Json open_creates(const State& state) {
+  Json intents = Json::array();
+  for (const auto& [key, intent] : state.open_intents)
+    intents.push_back({{"address", address_of(key)},
+                       {"name", intent.name},
+                       {"project_id", intent.project_id},
+                       {"since", format_time(intent.at)}});
+  return intents;
+}
+
+} // namespace
+
+std::string state_document(const State& state) {
+  Json resources = Json::array();
+  for (const auto& [key, record] : state.records) {
+    Json resource = resource_with_values(key, values_of(record));
+    resource["auraform"] = details_of(record);
+    resources.push_back(std::move(resource));
+  }
+  const Json document{{"format_version", "1.0"},
+                      {"terraform_version", terraform_version},
+                      {"values", {{"outputs", Json::object()}, {"root_module", {{"resources", std::move(resources)}}}}},
+                      {"auraform",
+                       {{"version", program_version()},
+                        {"serial", state.serial},
+                        {"lineage", state.lineage},
+                        {"open_creates", open_creates(state)}}}};
+  return to_line(document) + "\n";
+}

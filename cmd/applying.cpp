@@ -4,6 +4,7 @@
 #include "cmd/json/event_progress.hpp"
 #include "cmd/json/event_telling.hpp"
 #include "cmd/progress/watched_cloud.hpp"
+#include "cmd/run_record/run_account.hpp"
 #include "cmd/text/outcome_text.hpp"
 #include "state/credential_sinks.hpp"
 #include "state/credential_spool.hpp"
@@ -57,12 +58,14 @@ ExitCode carry_out(Context& context, const Plan& plan, const State& recorded, co
   const auto sink = make_credential_sink(execution.credentials, context.directory);
   const auto rescue = make_rescue_sink(rescue_directories(context.directory));
   const auto spool = make_credential_spool(credential_spool_file(context.directory));
+  RunAccount account(context.directory, plan, recorded, execution.holder);
+  BothObservers observers(progress, account.observer());
   environment.interruption.defer();
   const ApplyResult result = apply_plan(plan, recorded,
                                         {cloud,
                                          execution.store,
                                          {*spool, *sink, *rescue},
-                                         progress,
+                                         observers,
                                          static_cast<const StopSignal&>(environment.interruption)},
                                         execution.options);
   progress.finish();
@@ -70,5 +73,7 @@ ExitCode carry_out(Context& context, const Plan& plan, const State& recorded, co
   tell_outcome(context.console.events(), result);
   context.console.print("\n" + outcome_text(result, context.console.out_style()));
   context.console.tell(statistics_text(execution.connection.statistics()));
-  return exit_code_of(result, environment.interruption.signal());
+  const ExitCode code = exit_code_of(result, environment.interruption.signal());
+  context.console.report(account.conclude(result, code, cloud.now()));
+  return code;
 }

@@ -121,6 +121,15 @@ Result<std::optional<std::int64_t>> Arguments::number(const std::string& name, s
   return std::optional(number);
 }
 
+std::vector<std::string> Arguments::choices(const std::string& name) const {
+  const Flag* flag = find_flag(declared_, name);
+  ensure(flag != nullptr, "a verb asks for flags that it declares");
+  std::vector<std::string> words;
+  for (const std::string_view word : split(flag->value, '|'))
+    words.emplace_back(word);
+  return words;
+}
+
 Result<Arguments> parse_arguments(const std::vector<std::string>& arguments, std::span<const FlagGroup> flags) {
   const options::options_description described = describe(flags);
   std::map<std::string, std::vector<std::string>> written;

@@ -39,6 +39,8 @@ public:
   std::vector<std::string> list(const std::string& name) const;
   /// A value that must be a whole number of at least `least`.
   Result<std::optional<std::int64_t>> number(const std::string& name, std::int64_t least) const;
+  /// The words that a value's placeholder offers: `text|markdown` offers two.
+  std::vector<std::string> choices(const std::string& name) const;
   /// What is no flag, in order.
   const std::vector<std::string>& words() const { return words_; }
 

@@ -1,6 +1,7 @@
 #include "cmd/console.hpp"
 
 #include "cmd/json/event_telling.hpp"
+#include "cmd/markdown/github.hpp"
 #include "cmd/text/diagnostic_text.hpp"
 
 namespace {
@@ -32,6 +33,9 @@ void Console::report(const Diagnostics& diagnostics) {
   tell(diagnostics_text(diagnostics, err_style_));
   for (const Diagnostic& diagnostic : diagnostics)
     tell_diagnostic(events_, diagnostic);
+  if (!annotated_directory_) return;
+  for (const Diagnostic& diagnostic : diagnostics)
+    print(github_annotation(diagnostic, *annotated_directory_));
 }
 
 void Console::report(const Error& error) { report(Diagnostics{to_diagnostic(error)}); }

@@ -5,6 +5,8 @@
 #include "cmd/json/event_stream.hpp"
 #include "cmd/style.hpp"
 
+#include <optional>
+#include <string>
 #include <string_view>
 
 /// What a verb says: the result to stdout, everything else to stderr, each dressed as that output wants it; and beside
@@ -21,6 +23,9 @@ public:
   void print(std::string_view text);
   /// Progress and remarks.
   void tell(std::string_view text);
+  /// From here on what is reported is told to GitHub's runner too, as annotations on stdout. `directory`: where the
+  /// spec files lie as seen from the repository's root.
+  void annotate(std::string directory) { annotated_directory_ = std::move(directory); }
   void report(const Diagnostics& diagnostics);
   void report(const Error& error);
 
@@ -33,6 +38,7 @@ private:
   Environment& environment_;
   Style out_style_;
   Style err_style_;
+  std::optional<std::string> annotated_directory_;
   EventStream events_;
   bool speaks_text_ = true;
 };

@@ -19,7 +19,7 @@ inline constexpr std::array spec_flags{
 };
 
 inline constexpr std::array plan_flags{
-    Flag{"refresh", FlagKind::value, "WHAT", "false plans on the record; changed reads only what the specs change"},
+    Flag{"refresh", FlagKind::value, "WHAT", "false plans on the record; changed reads what specs change"},
     Flag{"max-age", FlagKind::value, "TIME", "with -refresh=changed: read what was recorded longer ago than this"},
     Flag{"target", FlagKind::list, "KEY", "only these instances, and what they are created from; globs"},
     Flag{"exclude", FlagKind::list, "KEY", "all but these; globs"},
@@ -51,7 +51,7 @@ inline constexpr std::array saved_plan_flags{
 };
 
 inline constexpr std::array event_flags{
-    Flag{"json", FlagKind::toggle, "", "tell events as JSON on stdout, one object a line, and nothing else"},
+    Flag{"json", FlagKind::toggle, "", "tell events as JSON on stdout, one object a line, nothing else"},
     Flag{"json-into", FlagKind::value, "FILE", "write the same events to FILE, beside the text"},
 };
 
@@ -80,7 +80,26 @@ inline constexpr std::array online_flag{
     Flag{"online", FlagKind::toggle, "", "also ask Aura what the projects offer"},
 };
 
+/// How a plan or a drift report is written.
+inline constexpr std::array format_flags{
+    Flag{"format", FlagKind::value, "text|markdown|github|gitlab|html", "for whom it is written; text unless said"},
+    Flag{"max-bytes", FlagKind::value, "N", "at most so much Markdown; 65535 unless written"},
+};
+
+inline constexpr std::array drift_format_flags{
+    Flag{"format", FlagKind::value, "text|markdown|github", "for whom it is written; text unless said"},
+    Flag{"max-bytes", FlagKind::value, "N", "at most so much Markdown; 65535 unless written"},
+};
+
+inline constexpr std::array validate_format_flag{
+    Flag{"format", FlagKind::value, "text|github", "github: findings as annotations of a workflow too"},
+};
+
+inline constexpr std::array manual_flag{
+    Flag{"man", FlagKind::toggle, "", "the whole manual page, as roff source"},
+};
+
 inline constexpr std::array drift_flags{
     Flag{"ignore", FlagKind::list, "PATTERN",
-         "leave out KEY.FIELD, KEY.vanished or unmanaged.NAME; globs, in addition to the specs'"},
+         "leave out KEY.FIELD, KEY.vanished or unmanaged.NAME; globs; besides the specs'"},
 };

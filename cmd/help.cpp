@@ -7,12 +7,7 @@
 
 namespace {
 
-struct Variable {
-  std::string_view name;
-  std::string_view meaning;
-};
-
-constexpr std::array<Variable, 8> variables{{
+constexpr std::array<VariableMeaning, 8> variables{{
     {"AURA_CLIENT_ID", "the API credential's id"},
     {"AURA_CLIENT_SECRET", "its secret"},
     {"AURA_BASE_URL", "another Aura than https://api.neo4j.io, such as an emulator"},
@@ -23,11 +18,6 @@ constexpr std::array<Variable, 8> variables{{
     {"HTTPS_PROXY, SSL_CERT_FILE", "proxies and certificates, as libcurl reads them"},
 }};
 
-/// `-var=NAME=VALUE`
-std::string flag_text(const Flag& flag) {
-  return "-" + std::string{flag.name} + (flag.value.empty() ? "" : "=" + std::string{flag.value});
-}
-
 std::string row(std::string_view left, std::size_t width, std::string_view right) {
   return "  " + padded(left, width) + "  " + std::string{right} + "\n";
 }
@@ -37,10 +27,6 @@ std::string verb_rows(std::string_view prefix) {
   for (const Verb& verb : verb_table())
     if (verb.name.starts_with(prefix)) text += row(verb.name, 13, verb.summary);
   return text;
-}
-
-std::string usage_text(const Verb& verb) {
-  return "auraform " + std::string{verb.name} + " [flags]" + (verb.words.empty() ? "" : " " + std::string{verb.words});
 }
 
 std::string flag_rows(const Verb& verb) {
@@ -57,6 +43,16 @@ std::string flag_rows(const Verb& verb) {
 
 } // namespace
 
+std::span<const VariableMeaning> variable_meanings() { return variables; }
+
+std::string flag_text(const Flag& flag) {
+  return "-" + std::string{flag.name} + (flag.value.empty() ? "" : "=" + std::string{flag.value});
+}
+
+std::string usage_text(const Verb& verb) {
+  return "auraform " + std::string{verb.name} + " [flags]" + (verb.words.empty() ? "" : " " + std::string{verb.words});
+}
+
 std::string general_help(const Style& style) {
   const auto heading = [&style](std::string_view text) { return "\n" + style.paint(Tone::strong, text) + "\n"; };
   std::string text = "auraform declares Neo4j Aura instances in *.aura.toml files, plans the difference against live\n"
@@ -66,7 +62,7 @@ std::string general_help(const Style& style) {
   for (const ExitCodeMeaning& known : exit_code_meanings())
     text += row(std::to_string(static_cast<int>(known.code)), 4, known.meaning);
   text += heading("Environment");
-  for (const Variable& variable : variables)
+  for (const VariableMeaning& variable : variables)
     text += row(variable.name, 26, variable.meaning);
   return text + "\n`auraform help VERB` explains one verb.\n";
 }

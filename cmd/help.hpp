@@ -5,6 +5,21 @@
 
 #include <string>
 
+/// One environment variable that is heeded.
+struct VariableMeaning {
+  std::string_view name;
+  std::string_view meaning;
+};
+
+/// All of them, for help and the manual.
+std::span<const VariableMeaning> variable_meanings();
+
+/// `-var=NAME=VALUE`
+std::string flag_text(const Flag& flag);
+
+/// `auraform import [flags] KEY ID`
+std::string usage_text(const Verb& verb);
+
 /// The general help: verbs, exit codes, environment.
 std::string general_help(const Style& style);
 

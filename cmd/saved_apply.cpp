@@ -93,20 +93,27 @@ void tell_of(Console& console, const SavedPlan& saved) {
   console.tell("Applying the plan " + visible(saved.id) + " of " + format_time(saved.created) + ".\n");
 }
 
+/// The state that a plan was made on, under its lock.
+struct LockedState {
+  StateStore& store;
+  const State& recorded;
+  const LockHolder& holder;
+};
+
 /// A plan that is still valid by the record: judged by what Aura says, and carried out as far as it holds.
 Result<ExitCode> carry_out_saved(Context& context, const Arguments& arguments, const SavedPlan& saved,
-                                 const Settings& settings, StateStore& store, const State& recorded) {
+                                 const Settings& settings, const LockedState& state) {
   const bool partial = arguments.is_on("partial");
   TRY_ASSIGN(RunnerOptions options, read_runner_options(context, arguments));
   options.verify_assumptions = true;
   options.all_or_nothing = !partial;
   TRY(check_refusals(context.console, saved));
   TRY_ASSIGN(const auto connection, connect(context, settings));
-  TRY_ASSIGN(const auto moved, find_moved(connection->reader(), saved, recorded, context.tempo));
+  TRY_ASSIGN(const auto moved, find_moved(connection->reader(), saved, state.recorded, context.tempo));
   TRY(judge_moved(context.console, saved, moved, partial));
   tell_of(context.console, saved);
-  const ExitCode code = carry_out(context, without_steps(saved.plan, moved), recorded,
-                                  {*connection, store, settings.credentials, options});
+  const ExitCode code = carry_out(context, without_steps(saved.plan, moved), state.recorded,
+                                  {*connection, state.store, settings.credentials, options, state.holder});
   return code == ExitCode::done && !moved.empty() ? ExitCode::stale : code;
 }
 
@@ -122,5 +129,5 @@ Result<ExitCode> apply_saved(Context& context, const Arguments& arguments) {
   TRY_ASSIGN(const State recorded, load_state(context, *store));
   TRY(check_still_valid(saved, {context.environment.clock.now(), desired.digest, url.text()}, recorded));
   if (is_carried_out(saved, recorded)) return carried_out(saved);
-  return carry_out_saved(context, arguments, saved, desired.settings, *store, recorded);
+  return carry_out_saved(context, arguments, saved, desired.settings, {*store, recorded, lock->holder()});
 }

@@ -9,23 +9,26 @@
 namespace {
 
 constexpr std::array<FlagGroup, 1> plain{global_flags};
-constexpr std::array<FlagGroup, 4> for_plan_or_less{online_flag, event_flags, spec_flags, global_flags};
-constexpr std::array<FlagGroup, 10> for_plan{plan_flags,      refresh_only_flag, destroy_flag, guard_flags,
-                                             plan_file_flags, detailed_flag,     event_flags,  spec_flags,
-                                             state_flags,     global_flags};
+constexpr std::array<FlagGroup, 2> for_help{manual_flag, global_flags};
+constexpr std::array<FlagGroup, 5> for_validate{online_flag, validate_format_flag, event_flags, spec_flags,
+                                                global_flags};
+constexpr std::array<FlagGroup, 11> for_plan{format_flags, plan_flags,      refresh_only_flag, destroy_flag,
+                                             guard_flags,  plan_file_flags, detailed_flag,     event_flags,
+                                             spec_flags,   state_flags,     global_flags};
 constexpr std::array<FlagGroup, 11> for_apply{run_flags,    refresh_only_flag, saved_plan_flags, plan_flags,
                                               destroy_flag, guard_flags,       lock_flags,       event_flags,
                                               spec_flags,   state_flags,       global_flags};
 constexpr std::array<FlagGroup, 8> for_destroy{run_flags,   plan_flags, guard_flags, lock_flags,
                                                event_flags, spec_flags, state_flags, global_flags};
-constexpr std::array<FlagGroup, 5> for_drift{drift_flags, event_flags, spec_flags, state_flags, global_flags};
+constexpr std::array<FlagGroup, 6> for_drift{drift_flags, drift_format_flags, event_flags,
+                                             spec_flags,  state_flags,        global_flags};
 constexpr std::array<FlagGroup, 4> for_show{document_flag, spec_flags, state_flags, global_flags};
 constexpr std::array<FlagGroup, 3> for_state_reading{spec_flags, state_flags, global_flags};
 constexpr std::array<FlagGroup, 4> for_state_writing{lock_flags, spec_flags, state_flags, global_flags};
 
 constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
 
-constexpr std::array<Verb, 16> table{{
+constexpr std::array<Verb, 18> table{{
     {"init", "write a first spec and .gitignore lines; check the credentials", "", 0, 0,
      "Nothing that is there already is overwritten. The credentials are checked if AURA_CLIENT_ID and\n"
      "AURA_CLIENT_SECRET are set, and the projects that they see are listed.",
@@ -33,7 +36,7 @@ constexpr std::array<Verb, 16> table{{
     {"validate", "check the specs, offline", "", 0, 0,
      "Every finding is told, with file, line and column. With -online Aura is asked what the projects offer,\n"
      "and regions, sizes and tiers are checked against that.",
-     "auraform validate -online", for_plan_or_less, run_validate},
+     "auraform validate -online", for_validate, run_validate},
     {"plan", "show what apply would do", "", 0, 0,
      "Reads Aura, compares it with the specs and the record, and prints the difference. Changes nothing and\n"
      "takes no lock. -out saves the plan, so that exactly what was shown is applied later.",
@@ -70,8 +73,18 @@ constexpr std::array<Verb, 16> table{{
     {"credentials", "tell where an instance's password went", "KEY", 1, 1,
      "Tells the place, never the password. Ends with 1 where there is none.", "auraform credentials orders",
      for_state_reading, run_credentials},
+    {"schema", "print the JSON Schema of spec files", "", 0, 0,
+     "Editors check and complete specs with it: `auraform schema > aura.schema.json`, and in the first line of a\n"
+     "spec `#:schema ./aura.schema.json`.",
+     "auraform schema", plain, run_schema},
+    {"completion", "print a completion script for a shell", "bash|zsh|fish", 1, 1,
+     "It completes verbs, flags, files and the keys that the specs declare, and asks neither Aura nor the state.\n"
+     "bash: source <(auraform completion bash). zsh: the same after compinit, or a file _auraform in $fpath.\n"
+     "fish: auraform completion fish > ~/.config/fish/completions/auraform.fish",
+     "auraform completion bash", plain, run_completion},
     {"version", "print the version", "", 0, 0, "", "auraform version", plain, run_version},
-    {"help", "explain auraform or a verb", "[VERB]", 0, 2, "", "auraform help plan", plain, run_help},
+    {"help", "explain auraform or a verb", "[VERB]", 0, 2,
+     "With -man: the manual page, for `auraform help -man | man -l -`.", "auraform help plan", for_help, run_help},
 }};
 
 } // namespace

@@ -21,7 +21,8 @@ struct RunEvent {
   std::string id; ///< Aura's, where known
   std::string status;
   std::string detail;
-  std::string request_id;
+  std::string request_id;               ///< Aura's, of the last answer
+  std::vector<std::string> request_ids; ///< of the operation, told at its end: of its first answers and its last ones
   Milliseconds elapsed{0};              ///< of the operation; of the step in step_finished and step_failed
   std::optional<Milliseconds> expected; ///< from recorded durations
   std::optional<Error> error;

@@ -347,6 +347,7 @@ void Runner::Implementation::tell(std::size_t index, RunEvent::Kind kind) {
   event.expected = slot.step.estimate;
   if (slot.run) {
     event.request_id = slot.run->context().request_id;
+    event.request_ids = slot.run->context().request_ids;
     event.elapsed = ledger_.now() - slot.began;
     if (slot.run->context().operation != nullptr) event.operation = slot.run->context().operation->kind;
   }

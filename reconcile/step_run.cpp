@@ -62,6 +62,7 @@ void turn_to_clone(StepContext& context) {
 void prepare(StepContext& context, const Operation& operation) {
   context.operation = &operation;
   context.clock.reset();
+  context.request_ids.clear();
   const bool clone_is_open = context.ledger.state().open_intents.contains(clone_key(context.step.key));
   if (operation.kind == OperationKind::resolve_intent && clone_is_open)
     context.record_key = clone_key(context.step.key);
@@ -86,7 +87,7 @@ Next StepRun::begin() {
 Next StepRun::on_time() { return go_on(operation_->on_time(context_)); }
 
 Next StepRun::on_reply(const CallOutcome& outcome, const std::string& request_id) {
-  if (!request_id.empty()) context_.request_id = request_id;
+  context_.heard(request_id);
   const CallFailure* failure = failure_of(outcome);
   if (failure != nullptr && failure->kind == FailureKind::cancelled) {
     on_not_sent();
@@ -137,6 +138,7 @@ Next StepRun::begin_operation() {
 void StepRun::finish_operation() {
   RunEvent finished = context_.event(RunEvent::Kind::operation_finished);
   finished.elapsed = context_.now() - operation_began_;
+  finished.request_ids = context_.request_ids;
   if (context_.seen) finished.status = context_.seen->status;
   context_.ledger.tell(std::move(finished));
 }

@@ -58,6 +58,14 @@ std::string StepContext::doing() const {
   return operation == nullptr ? address() : gerund(operation->kind) + " " + address();
 }
 
+void StepContext::heard(const std::string& request) {
+  constexpr std::size_t most_at_an_end = 4;
+  if (request.empty() || request == request_id) return;
+  request_id = request;
+  if (request_ids.size() == 2 * most_at_an_end) request_ids.erase(request_ids.begin() + most_at_an_end);
+  request_ids.push_back(request);
+}
+
 void StepContext::start_clock() {
   if (!clock) clock = now();
 }

@@ -18,13 +18,17 @@ struct StepContext {
   std::optional<TimePoint> clock;       ///< when the present operation's time began: at the first answer to its call
   ChangeCounts done;
   std::optional<Error> credential_trouble;
-  std::string request_id; ///< Aura's, of the last answer
+  std::string request_id;               ///< Aura's, of the last answer
+  std::vector<std::string> request_ids; ///< of the present operation's first answers and of its last ones
 
   TimePoint now() const { return ledger.now(); }
   std::string address() const;
   /// "pausing instance.orders": for errors about the present operation.
   std::string doing() const;
   const Record* record() const { return ledger.record_of(record_key); }
+
+  /// Keeps an answer's request id. Of the many polls of a long operation only the last few are worth keeping.
+  void heard(const std::string& request);
 
   /// Starts the operation's clock unless it runs.
   void start_clock();

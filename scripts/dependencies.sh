@@ -8,7 +8,8 @@ packages=(
   libboost-program-options-dev libcurl4-openssl-dev nlohmann-json3-dev libtomlplusplus-dev
   libcpp-httplib-dev catch2)
 if [ "${1:-}" = "--tests" ]; then
-  packages+=(ccache clang clang-format clang-tidy git python3 python3-jsonschema libclang-rt-dev)
+  packages+=(ccache clang clang-format clang-tidy git python3 python3-jsonschema libclang-rt-dev
+    bash zsh fish mandoc shellcheck yamllint)
 fi
 
 # The sanitizers' and fuzzer's runtime is a package of its own that is named after the compiler's version.

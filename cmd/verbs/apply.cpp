@@ -50,7 +50,7 @@ Result<ExitCode> apply(Context& context, const Arguments& arguments, const PlanW
   TRY(approve(context, planned.plan, wish.options.attended, wish.options.destroy_all));
   // With nothing to do, too: a password that an earlier run could not deliver is delivered now.
   return carry_out(context, planned.plan, planned.recorded,
-                   {*connection, *store, planned.desired.settings.credentials, options});
+                   {*connection, *store, planned.desired.settings.credentials, options, lock->holder()});
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 #include "cmd/connection.hpp"
 #include "cmd/json/event_telling.hpp"
+#include "cmd/pages.hpp"
 #include "cmd/planning.hpp"
 #include "cmd/spec_loading.hpp"
 #include "cmd/text/drift_text.hpp"
@@ -60,6 +61,7 @@ std::string report_text(const DriftReport& report, const Style& style) {
 } // namespace
 
 Result<ExitCode> run_drift(Context& context, const Arguments& arguments) {
+  TRY_ASSIGN(const PageWish page, read_page_wish(context, arguments));
   TRY_ASSIGN(const Configuration desired, load_specs(context, arguments));
   TRY_ASSIGN(const auto store, open_state(context, desired.settings, arguments));
   TRY_ASSIGN(const State recorded, load_state(context, *store));
@@ -72,8 +74,9 @@ Result<ExitCode> run_drift(Context& context, const Arguments& arguments) {
   const TimePoint now = context.environment.clock.now();
   const std::vector<Step> pending = pending_steps(desired, recorded, now);
   context.console.report(explain_drift(report.drift, recorded, now));
-  context.console.print(report_text(report, context.console.out_style()) +
-                        pending_text(pending, context.console.out_style()));
+  TRY(print_drift(context, report.drift, report.unmanaged,
+                  report_text(report, context.console.out_style()) + pending_text(pending, context.console.out_style()),
+                  page));
   tell_drift(context.console.events(), report.drift, report.unmanaged);
   tell_pending(context.console.events(), pending);
   const auto drifted = static_cast<std::size_t>(std::count_if(report.drift.begin(), report.drift.end(), has_drifted));

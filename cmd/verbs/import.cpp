@@ -43,8 +43,9 @@ Result<ExitCode> run_import(Context& context, const Arguments& arguments) {
   TRY_ASSIGN(const auto lock, take_lock(context, *store, arguments, "import"));
   TRY_ASSIGN(const State recorded, load_state(context, *store));
   TRY(check_free(recorded, key, id));
-  const ExitCode code = carry_out(context, adoption_plan(key, id, desired), recorded,
-                                  {*connection, *store, desired.settings.credentials, runner_options(context.tempo)});
+  const ExitCode code =
+      carry_out(context, adoption_plan(key, id, desired), recorded,
+                {*connection, *store, desired.settings.credentials, runner_options(context.tempo), lock->holder()});
   if (code == ExitCode::done && !desired.instances.contains(key))
     context.console.tell("Declare [instance." + visible(key) +
                          "] before the next apply, or that deletes it: it is recorded and in no spec.\n");

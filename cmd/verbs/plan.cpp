@@ -1,7 +1,7 @@
 #include "cmd/connection.hpp"
 #include "cmd/json/event_stream.hpp"
+#include "cmd/pages.hpp"
 #include "cmd/plan_file.hpp"
-#include "cmd/plan_telling.hpp"
 #include "cmd/planning.hpp"
 #include "cmd/refresh_only.hpp"
 #include "cmd/spec_loading.hpp"
@@ -9,6 +9,7 @@
 
 Result<ExitCode> run_plan(Context& context, const Arguments& arguments) {
   if (arguments.is_on("refresh-only")) return plan_refresh_only(context, arguments);
+  TRY_ASSIGN(const PageWish page, read_page_wish(context, arguments));
   TRY_ASSIGN(PlanWish wish, read_plan_wish(context, arguments));
   wish.options.destroy_all = arguments.is_on("destroy");
   TRY_ASSIGN(const std::optional<PlanFileWish> file, read_plan_file_wish(context, arguments));
@@ -22,7 +23,7 @@ Result<ExitCode> run_plan(Context& context, const Arguments& arguments) {
   TRY_ASSIGN(const Planned planned, make_planned(connection ? &connection->reader() : nullptr, std::move(desired),
                                                  std::move(recorded), wish, context.environment.clock.now()));
   tell_unread(context, planned);
-  show_plan(context, planned.plan);
+  TRY(print_plan(context, planned.plan, page));
   context.console.events().summarize({.operation = "plan", .counts = count_changes(planned.plan)});
   if (file) TRY(save_plan(context, arguments, planned, *file));
   if (!planned.plan.refusals.empty()) return ExitCode::refused;

@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 #include "cmd/connection.hpp"
+#include "cmd/pages.hpp"
 #include "cmd/spec_loading.hpp"
 #include "cmd/verbs/verbs.hpp"
 #include "reconcile/refresh.hpp"
@@ -31,6 +32,7 @@ Result<Diagnostics> check_online(Context& context, Configuration& configuration)
 } // namespace
 
 Result<ExitCode> run_validate(Context& context, const Arguments& arguments) {
+  TRY(read_format(context, arguments));
   TRY_ASSIGN(Configuration configuration, load_specs(context, arguments));
   if (arguments.is_on("online")) {
     TRY_ASSIGN(const Diagnostics findings, check_online(context, configuration));

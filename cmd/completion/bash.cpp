@@ -138,6 +138,9 @@ std::string flag_rows() {
   return rows + row("*", "-chdir= -no-color -help -version");
 }
 
+/// What a `case` of the completion function matches: `'plan -target'`.
+std::string pattern_of(const std::string& verb, const std::string& flag) { return "'" + verb + " " + flag + "'"; }
+
 /// What follows a flag: one row where it is the same for all verbs, else one a verb.
 std::string value_rows() {
   std::map<std::string, std::map<std::string, std::vector<std::string>>> kinds; // flag → kind → verbs
@@ -151,7 +154,7 @@ std::string value_rows() {
     for (const auto& [kind, verbs] : verbs_by_kind) {
       std::vector<std::string> patterns;
       for (const std::string& verb : verbs)
-        patterns.push_back("'" + verb + " " + flag + "'");
+        patterns.push_back(pattern_of(verb, flag));
       rows += row(verbs_by_kind.size() == 1 ? "*' " + flag + "'" : join(patterns, " | "), kind);
     }
   return rows;

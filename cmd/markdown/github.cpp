@@ -64,12 +64,20 @@ std::string without_workflow_commands(const std::string& text) {
   return safe;
 }
 
+namespace {
+
+std::string output_text(const std::string& name, const std::string& value) {
+  const std::string delimiter = delimiter_for(value);
+  const std::string_view end = value.ends_with('\n') ? "" : "\n";
+  return name + "<<" + delimiter + "\n" + value + std::string{end} + delimiter + "\n";
+}
+
+} // namespace
+
 std::string github_outputs(const std::vector<std::pair<std::string, std::string>>& outputs) {
   std::string text;
-  for (const auto& [name, value] : outputs) {
-    const std::string delimiter = delimiter_for(value);
-    text += name + "<<" + delimiter + "\n" + value + (value.ends_with('\n') ? "" : "\n") + delimiter + "\n";
-  }
+  for (const auto& [name, value] : outputs)
+    text += output_text(name, value);
   return text;
 }
 

@@ -7,12 +7,10 @@
 #include "cmd/spec_loading.hpp"
 #include "cmd/verbs/verbs.hpp"
 
-Result<ExitCode> run_plan(Context& context, const Arguments& arguments) {
-  if (arguments.is_on("refresh-only")) return plan_refresh_only(context, arguments);
-  TRY_ASSIGN(const PageWish page, read_page_wish(context, arguments));
-  TRY_ASSIGN(PlanWish wish, read_plan_wish(context, arguments));
-  wish.options.destroy_all = arguments.is_on("destroy");
-  TRY_ASSIGN(const std::optional<PlanFileWish> file, read_plan_file_wish(context, arguments));
+namespace {
+
+/// Reads specs, state and, as far as the wish says, Aura.
+Result<Planned> find_plan(Context& context, const Arguments& arguments, const PlanWish& wish) {
   TRY_ASSIGN(Configuration desired, load_specs(context, arguments));
   TRY_ASSIGN(const std::unique_ptr<StateStore> store, open_state(context, desired.settings, arguments));
   TRY_ASSIGN(State recorded, load_state(context, *store));
@@ -20,8 +18,19 @@ Result<ExitCode> run_plan(Context& context, const Arguments& arguments) {
   if (wish.options.refreshed) {
     TRY_ASSIGN(connection, connect(context, desired.settings));
   }
-  TRY_ASSIGN(const Planned planned, make_planned(connection ? &connection->reader() : nullptr, std::move(desired),
-                                                 std::move(recorded), wish, context.environment.clock.now()));
+  return make_planned(connection ? &connection->reader() : nullptr, std::move(desired), std::move(recorded), wish,
+                      context.environment.clock.now());
+}
+
+} // namespace
+
+Result<ExitCode> run_plan(Context& context, const Arguments& arguments) {
+  if (arguments.is_on("refresh-only")) return plan_refresh_only(context, arguments);
+  TRY_ASSIGN(const PageWish page, read_page_wish(context, arguments));
+  TRY_ASSIGN(PlanWish wish, read_plan_wish(context, arguments));
+  wish.options.destroy_all = arguments.is_on("destroy");
+  TRY_ASSIGN(const std::optional<PlanFileWish> file, read_plan_file_wish(context, arguments));
+  TRY_ASSIGN(const Planned planned, find_plan(context, arguments, wish));
   tell_unread(context, planned);
   TRY(print_plan(context, planned.plan, page));
   context.console.events().summarize({.operation = "plan", .counts = count_changes(planned.plan)});

@@ -22,7 +22,7 @@ constexpr std::array<FlagGroup, 8> for_destroy{run_flags,   plan_flags, guard_fl
                                                event_flags, spec_flags, state_flags, global_flags};
 constexpr std::array<FlagGroup, 6> for_drift{drift_flags, drift_format_flags, event_flags,
                                              spec_flags,  state_flags,        global_flags};
-constexpr std::array<FlagGroup, 4> for_show{document_flag, spec_flags, state_flags, global_flags};
+constexpr std::array<FlagGroup, 5> for_show{format_flags, document_flag, spec_flags, state_flags, global_flags};
 constexpr std::array<FlagGroup, 3> for_state_reading{spec_flags, state_flags, global_flags};
 constexpr std::array<FlagGroup, 4> for_state_writing{lock_flags, spec_flags, state_flags, global_flags};
 
@@ -53,8 +53,9 @@ constexpr std::array<Verb, 18> table{{
      "of the projects that the specs name.",
      "auraform drift -ignore='*.storage' -ignore='unmanaged.sandbox-*'", for_drift, run_drift},
     {"show", "show a saved plan, or the state", "[PLAN]", 0, 1,
-     "Reads files only. -json tells the plan, or the state, in Terraform's structure, for the tools that read that.",
-     "auraform show -json prod.plan", for_show, run_show},
+     "Reads files only. -json tells the plan, or the state, in Terraform's structure, for the tools that read that.\n"
+     "-format writes a saved plan for a pull request or a browser.",
+     "auraform show -format=markdown prod.plan", for_show, run_show},
     {"import", "record a live instance under a key", "KEY ID", 2, 2,
      "Nothing changes in Aura. The key should be declared, or the next apply deletes the instance. Its password\n"
      "stays unknown to auraform.",

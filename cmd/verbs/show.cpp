@@ -1,6 +1,6 @@
 #include "cmd/json/documents.hpp"
+#include "cmd/pages.hpp"
 #include "cmd/plan_file.hpp"
-#include "cmd/plan_telling.hpp"
 #include "cmd/planning.hpp"
 #include "cmd/spec_loading.hpp"
 #include "cmd/text/state_text.hpp"
@@ -22,12 +22,15 @@ Result<ExitCode> show_saved(Context& context, const Arguments& arguments) {
     context.console.print(plan_document(saved));
     return ExitCode::done;
   }
+  TRY_ASSIGN(const PageWish page, read_page_wish(context, arguments));
   context.console.tell(heading(saved, context.environment.clock.now()));
-  show_plan(context, saved.plan);
+  TRY(print_plan(context, saved.plan, page));
   return ExitCode::done;
 }
 
 Result<ExitCode> show_state(Context& context, const Arguments& arguments) {
+  if (arguments.value("format"))
+    return usage_error("-format is for a saved plan", "name its file: auraform show -format=markdown PLAN");
   TRY_ASSIGN(const auto store, open_state_alone(context, arguments));
   TRY_ASSIGN(const State state, load_state(context, *store));
   if (arguments.is_on("json"))

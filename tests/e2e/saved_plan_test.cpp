@@ -37,6 +37,9 @@ TEST_CASE("a saved plan is shown as it was planned, and applied as it was shown,
   const std::size_t note = planned.out.find("\nSaved the plan to: prod.plan\n\nTo perform exactly these actions");
   REQUIRE(note != std::string::npos);
   CHECK(holds(planned.out, "    auraform apply \"prod.plan\"\n"));
+  for (const std::string format : {"markdown", "html"})
+    CHECK(world.run({"show", "-format=" + format, "prod.plan"}).out == world.run({"plan", "-format=" + format}).out);
+  CHECK(world.run({"show", "-format=markdown"}).code == 1);
   const Ran shown = world.run({"show", "prod.plan"});
   CHECK(shown.code == 0);
   CHECK(shown.out == planned.out.substr(0, note));

@@ -20,7 +20,8 @@ TEST_CASE("the manual tells every verb, flag, exit code and variable") {
 }
 
 TEST_CASE("no line of the manual is taken for a macro that it is not") {
-  for (const std::string_view line : split(manual_page("1.2.3"), '\n')) {
+  const std::string page = manual_page("1.2.3");
+  for (const std::string_view line : split(page, '\n')) {
     if (!line.starts_with('.') && !line.starts_with('\'')) continue;
     const std::string_view macro = line.substr(0, line.find(' '));
     INFO(line);

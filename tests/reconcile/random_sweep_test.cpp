@@ -3,7 +3,7 @@
 
 #include <cstdlib>
 
-// Random fleets under random faults, kills, full disks and stops, one after the other. AURAFORM_FLEETS=N runs more of
+// Random fleets under random faults, kills, full disks and stops, one after the other. AURAFORM_FLEETS=N runs so many of
 // them; a failure prints its seed, and AURAFORM_SEED=N runs that one alone.
 
 namespace {
@@ -115,7 +115,7 @@ unsigned number_from(const char* variable, unsigned otherwise) {
 
 TEST_CASE("random fleets end as declared, whatever goes wrong on the way") {
   if (std::getenv("AURAFORM_SEED") != nullptr) return live_through(number_from("AURAFORM_SEED", 0));
-  const unsigned fleets = number_from("AURAFORM_FLEETS", 300);
+  const unsigned fleets = number_from("AURAFORM_FLEETS", 2000);
   for (unsigned seed = 1; seed <= fleets; ++seed)
     live_through(seed);
 }

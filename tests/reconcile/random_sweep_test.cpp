@@ -3,7 +3,7 @@
 
 #include <cstdlib>
 
-// Random fleets under random faults, kills, full disks and stops, one after the other. AURAFORM_FLEETS=N runs so many of
+// Random fleets under random faults, kills, full disks and stops, one after the other. AURAFORM_FLEETS=N runs N of
 // them; a failure prints its seed, and AURAFORM_SEED=N runs that one alone.
 
 namespace {

@@ -3,6 +3,7 @@
 #include "tests/e2e/workspace.hpp"
 
 #include "base/text.hpp"
+#include "tests/support/places.hpp"
 
 #include <algorithm>
 
@@ -16,7 +17,7 @@ struct ShellWorld {
     std::filesystem::create_directory(directory / "below");
     put(directory / "below" / "other.aura.toml", "[instance.elsewhere]\n");
     for (const std::string shell : {"bash", "zsh", "fish"})
-      put(directory / ("auraform." + shell), run({AURAFORM_BINARY, "completion", shell}).out);
+      put(directory / ("auraform." + shell), run({auraform_program(), "completion", shell}).out);
   }
 
   Ran run(const std::vector<std::string>& command) const {
@@ -149,7 +150,7 @@ TEST_CASE("zsh completes at its prompt") {
 
 TEST_CASE("the manual page is one that mandoc finds nothing wrong with") {
   const ShellWorld world;
-  const Ran page = world.run({AURAFORM_BINARY, "help", "-man"});
+  const Ran page = world.run({auraform_program(), "help", "-man"});
   CHECK(page.code == 0);
   put(world.directory / "auraform.1", page.out);
   const Ran lint = world.run({"/usr/bin/mandoc", "-T", "lint", "-W", "warning", "auraform.1"});

@@ -1,6 +1,7 @@
 #include "tests/e2e/emulator_binary.hpp"
 
 #include "base/ensure.hpp"
+#include "tests/support/places.hpp"
 
 #include <httplib.h>
 #include <nlohmann/json.hpp>
@@ -18,7 +19,7 @@ std::string rest_of_line(const std::string& text, const std::string& begin) {
 } // namespace
 
 EmulatorBinary::EmulatorBinary(const std::vector<std::string>& flags) {
-  Launch launch{.command = {AURA_EMULATOR_BINARY, "-speed=2000", "-free-limit=0"}};
+  Launch launch{.command = {emulator_program(), "-speed=2000", "-free-limit=0"}};
   launch.command.insert(launch.command.end(), flags.begin(), flags.end());
   process_ = std::make_unique<Process>(launch);
   ensure(process_->shows(listening) && process_->shows("\n"), "the emulator starts");

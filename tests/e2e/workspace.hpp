@@ -2,6 +2,7 @@
 
 #include "tests/e2e/emulator_binary.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/scratch_directory.hpp"
 
 #include <string>
@@ -24,7 +25,7 @@ public:
 
   /// With a copy of a directory of specs/examples.
   void take_example(const std::string& name) const {
-    std::filesystem::copy(std::filesystem::path{AURAFORM_SOURCE_DIR} / "specs" / "examples" / name, directory.path());
+    std::filesystem::copy(std::filesystem::path{source_directory()} / "specs" / "examples" / name, directory.path());
   }
 
   void write(const std::string& text) const { put(directory / "fleet.aura.toml", text); }
@@ -41,7 +42,7 @@ public:
   }
 
   Launch launch(const std::vector<std::string>& arguments) const {
-    Launch launch{.command = {AURAFORM_BINARY}, .variables = variables, .directory = directory.path()};
+    Launch launch{.command = {auraform_program()}, .variables = variables, .directory = directory.path()};
     launch.command.insert(launch.command.end(), arguments.begin(), arguments.end());
     return launch;
   }

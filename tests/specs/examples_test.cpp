@@ -2,6 +2,7 @@
 #include "tests/emulator/offers.hpp"
 #include "tests/specs/spec_world.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/scratch_directory.hpp"
 
 #include <cstdlib>
@@ -10,7 +11,7 @@
 namespace {
 
 LoadedSpecs example(const std::string& name) {
-  const auto files = read_spec_files(AURAFORM_SOURCE_DIR "/specs/examples/" + name);
+  const auto files = read_spec_files(source_directory() + "/specs/examples/" + name);
   REQUIRE(files);
   return compile_specs(*files, {}, "0.1.0");
 }
@@ -78,7 +79,7 @@ TEST_CASE("The fleet has two projects, five tiers, three clouds, protection and 
 }
 
 TEST_CASE("The fleet's variables wake and resize the development instances") {
-  const auto files = read_spec_files(AURAFORM_SOURCE_DIR "/specs/examples/fleet");
+  const auto files = read_spec_files(source_directory() + "/specs/examples/fleet");
   REQUIRE(files);
   const LoadedSpecs awake =
       compile_specs(*files, {{"dev_status", {"running", "-var"}}, {"dev_memory", {"4GB", "-var"}}}, "0.1.0");
@@ -90,7 +91,7 @@ TEST_CASE("The fleet's variables wake and resize the development instances") {
 }
 
 TEST_CASE("The wrong example shows all its mistakes at once") {
-  const std::string golden = AURAFORM_SOURCE_DIR "/tests/specs/wrong_example.txt";
+  const std::string golden = source_directory() + "/tests/specs/wrong_example.txt";
   const std::string findings = as_text(example("wrong").findings);
   if (std::getenv("AURAFORM_REWRITE_GOLDEN") != nullptr) {
     put(golden, findings);

@@ -3,6 +3,7 @@
 #include "base/json.hpp"
 #include "tests/specs/spec_world.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/scratch_directory.hpp"
 
 #include <cstdlib>
@@ -50,7 +51,7 @@ int validate(const std::vector<std::string>& texts) {
   const ScratchDirectory directory;
   put(directory / "schema.json", spec_json_schema());
   std::string command =
-      "python3 " AURAFORM_SOURCE_DIR "/tests/specs/validate.py " + (directory / "schema.json").string();
+      "python3 " + source_directory() + "/tests/specs/validate.py " + (directory / "schema.json").string();
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const auto path = directory / (std::to_string(i) + ".aura.toml");
     put(path, texts[i]);
@@ -97,12 +98,12 @@ TEST_CASE("The loader knows every key of the schema") {
 TEST_CASE("A validator takes with the schema what the loader takes, and refuses what is plainly wrong") {
   std::vector<std::string> good;
   for (const char* directory : {"first", "vdc-migration", "fleet"}) {
-    const auto files = read_spec_files(AURAFORM_SOURCE_DIR "/specs/examples/" + std::string(directory));
+    const auto files = read_spec_files(source_directory() + "/specs/examples/" + std::string(directory));
     REQUIRE(files);
     for (const SpecFile& file : *files)
       good.push_back(file.text);
   }
-  good.push_back(content_of(AURAFORM_SOURCE_DIR "/tests/fuzz/corpus/specs/everything.toml"));
+  good.push_back(content_of(source_directory() + "/tests/fuzz/corpus/specs/everything.toml"));
   const int result = validate(good);
   if (result == validator_missing) {
     WARN("python3-jsonschema or tomllib is not there: the schema is not tried");

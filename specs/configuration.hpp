@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// Where a new instance takes its data from; read at creation only. Exactly one of the first two is set.
@@ -57,6 +58,7 @@ struct InstanceSpec {
   std::string key;
   FieldValues fields; ///< the written ones; `name` is always there, `status` only if written
   std::optional<Source> source;
+  std::string managed_key;             ///< the `[customer_managed_key.*]` that encrypts it; may be empty
   std::string import_id;               ///< adopt this live instance; may be empty
   std::vector<std::string> moved_from; ///< former keys
   Lifecycle lifecycle;
@@ -68,6 +70,21 @@ struct InstanceSpec {
   std::set<Field> sensitive; ///< values that hold a sensitive variable: no diagnostic shows them
 
   bool operator==(const InstanceSpec&) const = default;
+};
+
+/// One `[customer_managed_key.KEY]` after variables.
+struct ManagedKeySpec {
+  std::string key;
+  FieldValues fields;    ///< those of managed_key_fields(); `name` is always there
+  std::string import_id; ///< adopt this live key; may be empty
+  Lifecycle lifecycle;   ///< prevent_destroy and on_remove alone
+  Timeouts timeouts;     ///< create and delete alone
+  SourceLocation location;
+  std::map<Field, SourceLocation> field_locations;
+  std::map<std::string, SourceLocation> locations; ///< of `import_id`, `lifecycle.prevent_destroy`, …
+  std::set<Field> sensitive;
+
+  bool operator==(const ManagedKeySpec&) const = default;
 };
 
 /// `[auraform.state]`: the backend and its own keys, which the backend reads strictly itself.
@@ -115,7 +132,8 @@ struct Settings {
 /// Everything that the spec files declare: the desired.
 struct Configuration {
   Settings settings;
-  std::map<std::string, InstanceSpec> instances; ///< by key
+  std::map<std::string, InstanceSpec> instances;      ///< by key
+  std::map<std::string, ManagedKeySpec> managed_keys; ///< by key
   /// The specs' hash: 16 hex digits of FNV-1a over file names, texts and variables. It tells that specs changed since
   /// a plan was made; it is no protection against forgery, which is not its purpose.
   std::string digest;
@@ -123,5 +141,12 @@ struct Configuration {
   bool operator==(const Configuration&) const = default;
 };
 
-/// `instance.orders`
+/// `instance.orders`; the address of a customer managed key is its own.
 std::string address_of(const std::string& key);
+
+/// `customer_managed_key.main`: what plans, steps and events call the managed key `main`. No instance can have such a
+/// key: a dot is no part of one.
+std::string managed_key_address(const std::string& key);
+bool is_managed_key_address(std::string_view text);
+/// `main` of `customer_managed_key.main`.
+std::string managed_key_of(const std::string& address);

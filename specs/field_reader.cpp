@@ -103,11 +103,16 @@ void read_field(const FieldTraits& row, const TomlNode& table, TableReader& read
 
 } // namespace
 
+void FieldsDraft::erase(Field field) {
+  values.erase(field);
+  locations.erase(field);
+  sensitive.erase(field);
+}
+
 void FieldsDraft::overlay(const FieldsDraft& newer) {
   for (const auto& [field, location] : newer.locations) {
+    erase(field);
     locations[field] = location;
-    values.erase(field);
-    sensitive.erase(field);
   }
   values.overlay(newer.values);
   sensitive.insert(newer.sensitive.begin(), newer.sensitive.end());
@@ -117,6 +122,14 @@ FieldsDraft read_fields(const TomlNode& table, TableReader& reader, Findings& fi
   FieldsDraft draft;
   for (const FieldTraits& row : field_table())
     read_field(row, table, reader, draft, findings, address);
+  return draft;
+}
+
+FieldsDraft read_managed_key_fields(const TomlNode& table, TableReader& reader, Findings& findings,
+                                    const std::string& address) {
+  FieldsDraft draft;
+  for (const Field field : managed_key_fields())
+    read_field(traits(field), table, reader, draft, findings, address);
   return draft;
 }
 

@@ -131,7 +131,7 @@ Result<FieldValues> decode_field_values(const Json& object, const std::string& p
   ObjectReader reader(object, path);
   TRY(reader.finish());
   FieldValues values;
-  for (const FieldTraits& row : field_table()) {
+  for (const FieldTraits& row : every_field()) {
     if (!object.contains(row.name)) continue;
     TRY_ASSIGN(FieldValue value, decode_value(reader, row.field));
     values.set(row.field, std::move(value));

@@ -25,6 +25,12 @@ Result<DestroyLimit> parse_destroy_limit(const std::string& text) {
 
 /// Whether only Aura can tell the project of one that this run may create.
 bool needs_project(const Configuration& desired, const State& recorded) {
+  const auto key_needs_it = [&recorded](const auto& entry) {
+    const ManagedKeySpec& spec = entry.second;
+    return !spec.fields.has(Field::project_id) && !spec.field_locations.contains(Field::project_id) &&
+           spec.import_id.empty() && !recorded.managed_keys.contains(spec.key);
+  };
+  if (std::any_of(desired.managed_keys.begin(), desired.managed_keys.end(), key_needs_it)) return true;
   return std::any_of(desired.instances.begin(), desired.instances.end(), [&recorded](const auto& entry) {
     const InstanceSpec& spec = entry.second;
     return !spec.fields.has(Field::project_id) && !spec.field_locations.contains(Field::project_id) &&
@@ -55,6 +61,7 @@ Result<void> find_project(CloudReader& cloud, const State& recorded, Configurati
 
 /// Whether the step asks Aura for something out of its offers.
 bool asks_for_an_offer(const Step& step) {
+  if (is_managed_key_address(step.key)) return false;
   if (step.action == Action::create || step.action == Action::replace) return true;
   return std::any_of(step.changes.begin(), step.changes.end(),
                      [](const FieldChange& change) {
@@ -148,6 +155,8 @@ Result<Planned> make_planned(CloudReader* cloud, Configuration desired, State re
     planned.unread = request.trusted_ids.size();
     TRY_ASSIGN(planned.live, refresh(*cloud, request, planned.recorded));
     planned.plan = plan();
+    TRY_ASSIGN(const bool found_users, read_key_users(*cloud, planned.plan, planned.live));
+    if (found_users) planned.plan = plan();
     if (const std::set<std::string> projects = projects_to_ask(planned.plan); !projects.empty()) {
       TRY_ASSIGN(planned.live.projects, read_offers(*cloud, projects));
       planned.plan = plan();

@@ -154,7 +154,8 @@ struct PlanOptions {
   bool attended = true;              ///< somebody can be asked
 };
 
-/// The heart: what to do so that live becomes as desired. Pure; sorted; the same inputs give the same plan.
+/// The heart: what to do so that live becomes as desired. Pure; sorted; the same inputs give the same plan. The steps
+/// of customer managed keys come before those of instances; their keys are their addresses.
 Plan make_plan(const Configuration& desired, const State& recorded, const LiveView& live, const PlanOptions& options);
 
 ChangeCounts count_changes(const Plan& plan);

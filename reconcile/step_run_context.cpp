@@ -130,6 +130,7 @@ void StepContext::record_settled(const FieldValues& applied) {
   if (seen) {
     entry.seen = fields_to_record(*seen);
     entry.connection_url = seen->connection_url;
+    entry.metrics_integration_url = seen->metrics_integration_url;
   }
   ledger.record(std::move(entry));
 }

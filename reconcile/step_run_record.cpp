@@ -41,6 +41,7 @@ private:
     record.project_id = project.empty() ? context.step.project_id : project;
     record.seen = fields_to_record(live);
     record.connection_url = live.connection_url;
+    record.metrics_integration_url = live.metrics_integration_url;
     record.protection = context.step.protection;
     record.password = PasswordState::unknown;
     record.created = live.created.value_or(context.now());

@@ -37,7 +37,7 @@ std::string header_text(const ManagedKeySpec& spec) {
 /// All that a create must say (aura-api §2.5) but the project, which may be found.
 void check_complete(const ManagedKeySpec& spec, Diagnostics& findings) {
   constexpr std::array<Field, 4> needed{Field::cloud_provider, Field::region, Field::instance_type, Field::key_id};
-  if (!spec.import_id.empty()) return;
+  if (spec.locations.contains("import_id")) return;
   for (const Field field : needed)
     if (!spec.fields.has(field) && !spec.field_locations.contains(field))
       findings.push_back(finding_at(spec, field, "spec/missing-field",

@@ -44,6 +44,28 @@ Result<void> decode_intents(const Json& intents, State& state) {
   return {};
 }
 
+/// Absent where there are none, as in every state before managed keys were known.
+Result<void> decode_managed_keys(const Json* keys, const Json* intents, State& state) {
+  const Json none = Json::object();
+  for (const auto& member : (keys == nullptr ? none : *keys).items()) {
+    TRY_ASSIGN(ManagedKeyRecord record, decode_managed_key(member.value(), "managed_keys." + member.key()));
+    state.managed_keys.emplace(member.key(), std::move(record));
+  }
+  for (const auto& member : (intents == nullptr ? none : *intents).items()) {
+    TRY_ASSIGN(Intent intent, decode_intent(member.value(), "managed_key_intents." + member.key(), member.key()));
+    state.managed_key_intents.emplace(member.key(), std::move(intent));
+  }
+  return {};
+}
+
+template <typename T>
+Json encode_by_key(const std::map<std::string, T>& values) {
+  Json object = Json::object();
+  for (const auto& [key, value] : values)
+    object[key] = encode(value);
+  return object;
+}
+
 Result<void> decode_durations(const Json& durations, State& state) {
   for (const Json& element : durations) {
     TRY_ASSIGN(DurationSample sample, decode_duration(element, "durations"));
@@ -64,10 +86,13 @@ Result<State> decode_newest(const Json& document) {
   const Json* instances = reader.required_object("instances");
   const Json* intents = reader.required_object("intents");
   const Json* durations = reader.required_array("durations");
+  const Json* managed_keys = reader.optional_object("managed_keys");
+  const Json* managed_key_intents = reader.optional_object("managed_key_intents");
   reader.refuse_unknown();
   TRY(reader.finish());
   TRY(decode_instances(*instances, state));
   TRY(decode_intents(*intents, state));
+  TRY(decode_managed_keys(managed_keys, managed_key_intents, state));
   TRY(decode_durations(*durations, state));
   return state;
 }
@@ -75,21 +100,18 @@ Result<State> decode_newest(const Json& document) {
 } // namespace
 
 std::string encode_state(const State& state) {
-  Json instances = Json::object();
-  for (const auto& [key, record] : state.records)
-    instances[key] = encode(record);
-  Json intents = Json::object();
-  for (const auto& [key, intent] : state.open_intents)
-    intents[key] = encode(intent);
   Json durations = Json::array();
   for (const DurationSample& sample : state.durations)
     durations.push_back(encode(sample));
-  return to_pretty({{"version", state_version},
-                    {"serial", state.serial},
-                    {"lineage", state.lineage},
-                    {"instances", std::move(instances)},
-                    {"intents", std::move(intents)},
-                    {"durations", std::move(durations)}});
+  Json document{{"version", state_version},
+                {"serial", state.serial},
+                {"lineage", state.lineage},
+                {"instances", encode_by_key(state.records)},
+                {"intents", encode_by_key(state.open_intents)},
+                {"durations", std::move(durations)}};
+  if (!state.managed_keys.empty()) document["managed_keys"] = encode_by_key(state.managed_keys);
+  if (!state.managed_key_intents.empty()) document["managed_key_intents"] = encode_by_key(state.managed_key_intents);
+  return to_pretty(document);
 }
 
 Result<State> decode_state(std::string_view text, const std::string& what) {

@@ -41,6 +41,7 @@ void apply(State& state, const FieldsRecorded& entry) {
   record->second.applied.overlay(entry.applied);
   record->second.seen.overlay(entry.seen);
   if (!entry.connection_url.empty()) record->second.connection_url = entry.connection_url;
+  if (!entry.metrics_integration_url.empty()) record->second.metrics_integration_url = entry.metrics_integration_url;
   record->second.updated = entry.at;
 }
 
@@ -89,6 +90,19 @@ void apply(State& state, const RecordSwitched& entry) {
   clone.key() = entry.key;
   state.records.insert(std::move(clone));
 }
+
+void apply(State& state, const ManagedKeyIntended& entry) {
+  state.managed_key_intents[entry.intent.key] = entry.intent;
+}
+
+void apply(State& state, const ManagedKeyIntentClosed& entry) { state.managed_key_intents.erase(entry.key); }
+
+void apply(State& state, const ManagedKeyPut& entry) {
+  state.managed_keys[entry.key] = entry.record;
+  state.managed_key_intents.erase(entry.key);
+}
+
+void apply(State& state, const ManagedKeyErased& entry) { state.managed_keys.erase(entry.key); }
 
 /// Keeps the samples sorted by group, oldest first within one. A sample that is already there adds nothing, which
 /// makes the entry idempotent.

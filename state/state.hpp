@@ -33,6 +33,7 @@ struct Record {
   FieldValues applied; ///< last asked for and granted, `version` among them
   FieldValues seen;    ///< last read from Aura, `status` among them where it was settled
   std::string connection_url;
+  std::string metrics_integration_url; ///< where Aura told one (BC, VDC, AuraDS Enterprise); else empty
   Protection protection;
   PasswordState password = PasswordState::unknown;
   std::string password_location; ///< a path or the command's name; may be empty
@@ -40,6 +41,19 @@ struct Record {
   TimePoint updated;             ///< of this record
 
   bool operator==(const Record&) const = default;
+};
+
+/// One customer managed key that we own.
+struct ManagedKeyRecord {
+  std::string id; ///< Aura's
+  std::string project_id;
+  FieldValues fields; ///< as last seen, else as asked for; they never change
+  std::string status; ///< Aura's word, as last seen
+  Protection protection;
+  TimePoint created; ///< by Aura's clock where it told, else by ours
+  TimePoint updated; ///< of this record
+
+  bool operator==(const ManagedKeyRecord&) const = default;
 };
 
 /// A non-idempotent call that may have left: durable before it does, closed by its answer.
@@ -72,6 +86,8 @@ struct State {
   std::string lineage;
   std::map<std::string, Record> records;      ///< by key
   std::map<std::string, Intent> open_intents; ///< by key
+  std::map<std::string, ManagedKeyRecord> managed_keys;  ///< by key
+  std::map<std::string, Intent> managed_key_intents;     ///< creations of managed keys without a known end, by key
   std::vector<DurationSample> durations;      ///< the latest few of each operation, type and size
 
   bool operator==(const State&) const = default;

@@ -84,7 +84,7 @@ TEST_CASE("An instance names the key that encrypts it, and the key must fit it")
 
   CHECK(codes_of(main_key + vault + "customer_managed_key = \"mian\"\n") ==
         std::vector<std::string>{"spec/unknown-key-reference"});
-  const LoadedSpecs misspelt = compile(main_key + vault + "customer_managed_key = \"mian\"\n");
+  const LoadedSpecs misspelt = compile(main_key + vault + "customer_managed_key = \"maine\"\n");
   CHECK(misspelt.findings.front().hint == "did you mean \"main\"?");
   CHECK(codes_of(main_key + vault + "customer_managed_key = \"main\"\ncustomer_managed_key_id = \"k\"\n") ==
         std::vector<std::string>{"spec/two-keys"});

@@ -9,7 +9,8 @@ packages=(
   libcpp-httplib-dev catch2)
 if [ "${1:-}" = "--tests" ]; then
   packages+=(ccache clang clang-format clang-tidy git python3 python3-jsonschema libclang-rt-dev
-    bash zsh fish mandoc shellcheck yamllint)
+    bash zsh fish mandoc shellcheck yamllint
+    curl dpkg-dev file jq pre-commit python3-yaml util-linux)
 fi
 
 # The sanitizers' and fuzzer's runtime is a package of its own that is named after the compiler's version.

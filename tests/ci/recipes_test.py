@@ -157,7 +157,7 @@ class GitHubRecipes(World):
         refused = self.plan("aaa2")
         self.assertEqual(refused.codes["Plan"], 5)
         self.assertFalse(refused.ok)
-        self.assertIn("max_destroy", self.comments()[0])
+        self.assertIn("guard/max-destroy", self.comments()[0])
         self.assertNotIn("Apply", self.apply("merge2", "aaa2").codes)
         self.assertEqual(sorted(self.live()), ["movies", "orders"])
 

@@ -28,7 +28,7 @@ constexpr std::array<FlagGroup, 4> for_state_writing{lock_flags, spec_flags, sta
 
 constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
 
-constexpr std::array<Verb, 18> table{{
+constexpr std::array<Verb, 19> table{{
     {"init", "write a first spec and .gitignore lines; check the credentials", "", 0, 0,
      "Nothing that is there already is overwritten. The credentials are checked if AURA_CLIENT_ID and\n"
      "AURA_CLIENT_SECRET are set, and the projects that they see are listed.",
@@ -74,6 +74,10 @@ constexpr std::array<Verb, 18> table{{
     {"credentials", "tell where an instance's password went", "KEY", 1, 1,
      "Tells the place, never the password. Ends with 1 where there is none.", "auraform credentials orders",
      for_state_reading, run_credentials},
+    {"metrics", "tell where Prometheus finds the metrics", "[KEY...]", 0, any_number,
+     "Asks Aura for the endpoint of each project, and tells the URLs of its instances as they are recorded. Only\n"
+     "business-critical, enterprise-db and enterprise-ds have any. Keys are globs.",
+     "auraform metrics", for_state_reading, run_metrics},
     {"schema", "print the JSON Schema of spec files", "", 0, 0,
      "Editors check and complete specs with it: `auraform schema > aura.schema.json`, and in the first line of a\n"
      "spec `#:schema ./aura.schema.json`.",

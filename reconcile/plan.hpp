@@ -39,6 +39,9 @@ struct FieldChange {
   bool operator==(const FieldChange&) const = default;
 };
 
+/// Whether only Aura can tell what the field will be: storage that follows memory, the id of a key that is to be created.
+bool is_known_after_apply(const FieldChange& change);
+
 enum class OperationKind {
   wait_settled,   ///< no call: wait until a status settles
   resolve_intent, ///< find out what became of an earlier create

@@ -63,6 +63,12 @@ bool is_no_change(const Plan& plan) {
                      [](const Step& step) { return step.action == Action::no_op && step.operations.empty(); });
 }
 
+bool is_known_after_apply(const FieldChange& change) {
+  if (!change.after) return change.follows_memory;
+  const auto* text = std::get_if<std::string>(&*change.after);
+  return change.field == Field::customer_managed_key_id && text != nullptr && is_managed_key_address(*text);
+}
+
 bool changes_aura(Action action) {
   return action != Action::no_op && action != Action::adopt && action != Action::forget;
 }

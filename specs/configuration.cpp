@@ -15,3 +15,7 @@ bool is_managed_key_address(std::string_view text) { return text.starts_with(man
 std::string managed_key_of(const std::string& address) {
   return is_managed_key_address(address) ? address.substr(managed_key_prefix.size()) : address;
 }
+
+std::string_view resource_type_of(const std::string& key) {
+  return is_managed_key_address(key) ? managed_key_prefix.substr(0, managed_key_prefix.size() - 1) : "instance";
+}

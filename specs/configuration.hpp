@@ -148,5 +148,7 @@ std::string address_of(const std::string& key);
 /// key: a dot is no part of one.
 std::string managed_key_address(const std::string& key);
 bool is_managed_key_address(std::string_view text);
+/// What kind of resource a step's key means, `instance` or `customer_managed_key`, and its key among those.
+std::string_view resource_type_of(const std::string& key);
 /// `main` of `customer_managed_key.main`.
 std::string managed_key_of(const std::string& address);

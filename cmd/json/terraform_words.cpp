@@ -87,8 +87,8 @@ Json resource_address(const std::string& key) {
           {"module", ""},
           {"resource", address},
           {"implied_provider", "aura"},
-          {"resource_type", resource_type},
-          {"resource_name", key},
+          {"resource_type", resource_type_of(key)},
+          {"resource_name", managed_key_of(key)},
           {"resource_key", nullptr}};
 }
 

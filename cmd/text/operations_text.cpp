@@ -42,10 +42,11 @@ std::string operation_text(const Operation& operation, const Step& step) {
   const std::string fields = operation.fields.empty() ? std::string{} : " " + fields_text(operation.fields);
   switch (operation.kind) {
   case OperationKind::wait_settled:
-    return "wait until it has settled";
+    return is_managed_key_address(step.key) ? "wait until it is ready" : "wait until it has settled";
   case OperationKind::resolve_intent:
     return "find out what became of the earlier create";
   case OperationKind::create:
+    if (is_managed_key_address(step.key)) return "create, and wait until Aura says that it is ready";
     return operation.source ? "create from " + source_text(*operation.source) : "create";
   case OperationKind::clone:
     return "create the new instance from the snapshot";
@@ -70,7 +71,7 @@ std::string operation_text(const Operation& operation, const Step& step) {
   case OperationKind::discard_clone:
     return "delete the clone that an earlier run made, which is not wanted any more";
   case OperationKind::adopt:
-    return "record the live instance";
+    return is_managed_key_address(step.key) ? "record the live key" : "record the live instance";
   case OperationKind::forget:
     return "drop the record";
   case OperationKind::rename_record:
@@ -94,6 +95,7 @@ std::string operations_text(const Step& step, const Style& style) {
 }
 
 std::vector<std::string> consequences_for_clients(const Step& step) {
+  if (is_managed_key_address(step.key)) return {};
   if (step.action == Action::replace) return consequences_of_replacement(step);
   if (step.action == Action::create && step.reason == Reason::vanished)
     return {"for clients: the id, the connection URL and the password change",

@@ -218,7 +218,7 @@ std::string step_text(const Step& step, const Style& style) {
   std::string text = std::string{gutter} + style.paint(Tone::strong, "# " + headline(step)) + "\n";
   if (const std::string why = explanation(step); !why.empty())
     text += std::string{gutter} + style.paint(Tone::faint, "# " + why) + "\n";
-  text += in_margin(mark.symbol, mark.tone, style, 3) + " instance " + quoted(step.key) + " {\n";
+  text += in_margin(mark.symbol, mark.tone, style, 3) + " " + block_header(step.key) + "\n";
   text += render_lines(lines_of(step), style);
   text += notes_of(step, style);
   text += operations_text(step, style);

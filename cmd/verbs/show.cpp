@@ -28,6 +28,11 @@ Result<ExitCode> show_saved(Context& context, const Arguments& arguments) {
   return ExitCode::done;
 }
 
+bool is_empty(const State& state) {
+  return state.records.empty() && state.open_intents.empty() && state.managed_keys.empty() &&
+         state.managed_key_intents.empty();
+}
+
 Result<ExitCode> show_state(Context& context, const Arguments& arguments) {
   if (arguments.value("format"))
     return usage_error("-format is for a saved plan", "name its file: auraform show -format=markdown PLAN");
@@ -35,7 +40,7 @@ Result<ExitCode> show_state(Context& context, const Arguments& arguments) {
   TRY_ASSIGN(const State state, load_state(context, *store));
   if (arguments.is_on("json"))
     context.console.print(state_document(state));
-  else if (state.records.empty() && state.open_intents.empty())
+  else if (is_empty(state))
     context.console.print("The state is empty: nothing is recorded.\n");
   else
     context.console.print(state_text(state, context.console.out_style()));

@@ -15,6 +15,19 @@ Result<State> read_state(Context& context, const Arguments& arguments) {
   return load_state(context, *store);
 }
 
+/// A key of which only a creation without a known end is known can be forgotten too; its id is not known then.
+Result<std::string> forget_managed_key(const State& state, const std::string& address,
+                                       std::vector<JournalEntry>& entries) {
+  const std::string key = managed_key_of(address);
+  if (state.managed_key_intents.contains(key)) {
+    entries.emplace_back(ManagedKeyIntentClosed{key});
+    return std::string{"unknown"};
+  }
+  TRY_ASSIGN(const ManagedKeyRecord record, find_managed_key(state, address));
+  entries.emplace_back(ManagedKeyErased{key});
+  return record.id;
+}
+
 } // namespace
 
 Result<ExitCode> run_state_list(Context& context, const Arguments& arguments) {
@@ -26,6 +39,11 @@ Result<ExitCode> run_state_list(Context& context, const Arguments& arguments) {
 Result<ExitCode> run_state_show(Context& context, const Arguments& arguments) {
   TRY_ASSIGN(const State state, read_state(context, arguments));
   const std::string key = key_of(arguments.words().front());
+  if (is_managed_key_address(key)) {
+    TRY_ASSIGN(const ManagedKeyRecord record, find_managed_key(state, key));
+    context.console.print(record_text(managed_key_of(key), record, context.console.out_style()));
+    return ExitCode::done;
+  }
   TRY_ASSIGN(const Record record, find_record(state, key));
   context.console.print(record_text(key, record, context.console.out_style()));
   return ExitCode::done;
@@ -34,6 +52,9 @@ Result<ExitCode> run_state_show(Context& context, const Arguments& arguments) {
 Result<ExitCode> run_state_mv(Context& context, const Arguments& arguments) {
   const std::string from = key_of(arguments.words().at(0));
   const std::string to = key_of(arguments.words().at(1));
+  if (is_managed_key_address(from))
+    return usage_error("a customer managed key is not moved",
+                       "`auraform state rm` forgets it, and import_id in the new table adopts it");
   if (!is_key(to)) return usage_error(::quoted(to) + " is no key for an instance", "keys are letters, digits, _ and -");
   TRY_ASSIGN(const auto store, open_state_alone(context, arguments));
   TRY_ASSIGN(const auto lock, take_lock(context, *store, arguments, "state mv"));
@@ -56,9 +77,16 @@ Result<ExitCode> run_state_rm(Context& context, const Arguments& arguments) {
   std::string told;
   for (const std::string& written : arguments.words()) {
     const std::string key = key_of(written);
-    TRY_ASSIGN(const Record record, find_record(state, key));
-    entries.emplace_back(RecordErased{key});
-    told += "Forgot " + shown_address(key) + ": instance " + ::quoted(record.id) + " stays in Aura, unmanaged.\n";
+    std::string id;
+    if (is_managed_key_address(key)) {
+      TRY_ASSIGN(id, forget_managed_key(state, key, entries));
+    } else {
+      TRY_ASSIGN(const Record record, find_record(state, key));
+      entries.emplace_back(RecordErased{key});
+      id = record.id;
+    }
+    told += "Forgot " + shown_address(key) + ": " + (is_managed_key_address(key) ? "key " : "instance ") +
+            ::quoted(id) + " stays in Aura, unmanaged.\n";
   }
   TRY(change_record(*store, std::move(state), entries));
   context.console.print(told);

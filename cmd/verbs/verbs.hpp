@@ -15,6 +15,7 @@ Result<ExitCode> run_force_unlock(Context& context, const Arguments& arguments);
 Result<ExitCode> run_help(Context& context, const Arguments& arguments);
 Result<ExitCode> run_import(Context& context, const Arguments& arguments);
 Result<ExitCode> run_init(Context& context, const Arguments& arguments);
+Result<ExitCode> run_metrics(Context& context, const Arguments& arguments);
 Result<ExitCode> run_plan(Context& context, const Arguments& arguments);
 Result<ExitCode> run_schema(Context& context, const Arguments& arguments);
 Result<ExitCode> run_show(Context& context, const Arguments& arguments);

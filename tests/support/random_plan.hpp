@@ -114,14 +114,14 @@ private:
 
   FieldValues fields() {
     FieldValues values;
-    for (const FieldTraits& row : field_table())
+    for (const FieldTraits& row : every_field())
       if (coin()) values.set(row.field, value(row.kind));
     return values;
   }
 
   std::vector<FieldChange> changes() {
     std::vector<FieldChange> all;
-    for (const FieldTraits& row : field_table()) {
+    for (const FieldTraits& row : every_field()) {
       if (number(0, 3) != 0) continue;
       FieldChange change{.field = row.field, .forces_replacement = coin(), .follows_memory = coin()};
       if (coin()) change.before = value(row.kind);
@@ -133,7 +133,7 @@ private:
 
   std::vector<Field> names() {
     std::vector<Field> all;
-    for (const FieldTraits& row : field_table())
+    for (const FieldTraits& row : every_field())
       if (number(0, 4) == 0) all.push_back(row.field);
     return all;
   }

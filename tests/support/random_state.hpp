@@ -22,13 +22,19 @@ public:
       const Intent opened = intent();
       state.open_intents[opened.key] = opened;
     }
+    for (std::size_t i = number(0, 2); i > 0; --i)
+      state.managed_keys[key()] = managed_key();
+    if (coin()) {
+      const Intent opened = intent();
+      state.managed_key_intents[opened.key] = opened;
+    }
     for (std::size_t i = number(0, 20); i > 0; --i)
       apply_entry(state, DurationMeasured{sample()});
     return state;
   }
 
   JournalEntry entry() {
-    switch (number(0, 10)) {
+    switch (number(0, 14)) {
     case 0:
       return IntentOpened{intent()};
     case 1:
@@ -38,7 +44,7 @@ public:
     case 3:
       return RecordPut{key(), record()};
     case 4:
-      return FieldsRecorded{key(), fields(), fields(), text(), time()};
+      return FieldsRecorded{key(), fields(), fields(), text(), time(), text()};
     case 5:
       return PasswordRecorded{key(), password(), text()};
     case 6:
@@ -49,6 +55,14 @@ public:
       return RecordRenamed{key(), key()};
     case 9:
       return RecordSwitched{key()};
+    case 10:
+      return ManagedKeyIntended{intent()};
+    case 11:
+      return ManagedKeyIntentClosed{key()};
+    case 12:
+      return ManagedKeyPut{key(), managed_key()};
+    case 13:
+      return ManagedKeyErased{key()};
     default:
       return DurationMeasured{sample()};
     }
@@ -93,7 +107,7 @@ private:
 
   FieldValues fields() {
     FieldValues values;
-    for (const FieldTraits& row : field_table())
+    for (const FieldTraits& row : every_field())
       if (coin()) values.set(row.field, value(row.kind));
     return values;
   }
@@ -109,6 +123,7 @@ private:
     record.applied = fields();
     record.seen = fields();
     record.connection_url = text();
+    record.metrics_integration_url = text();
     record.protection = protection();
     record.password = password();
     record.password_location = text();
@@ -116,6 +131,8 @@ private:
     record.updated = time();
     return record;
   }
+
+  ManagedKeyRecord managed_key() { return {text(), text(), fields(), text(), protection(), time(), time()}; }
 
   Intent intent() {
     Intent intent;

@@ -159,8 +159,16 @@ std::vector<Snapshot> SimAura::snapshots_of(const std::string& id, const std::st
   return found;
 }
 
+std::set<std::string> SimAura::keys_in_use() const {
+  std::set<std::string> keys;
+  for (const auto& [id, instance] : instances_)
+    keys.insert(instance.fields.text(Field::customer_managed_key_id));
+  return keys;
+}
+
 SimAura::Outcome SimAura::read(const ReadCall& call, TimePoint now) {
   settle(now);
+  if (auto outcome = managed_keys_.read(call, now)) return *outcome;
   if (const auto* listing = std::get_if<ListInstances>(&call)) return Payload{list(listing->project_id, now)};
   if (const auto* get = std::get_if<GetInstance>(&call)) {
     const SimInstance* instance = find(get->id);
@@ -180,6 +188,7 @@ SimAura::Outcome SimAura::read(const ReadCall& call, TimePoint now) {
 
 SimAura::Outcome SimAura::write(const WriteCall& call, TimePoint now) {
   settle(now);
+  if (auto outcome = managed_keys_.write(call, keys_in_use(), now)) return *outcome;
   if (const auto* creation = std::get_if<CreateInstance>(&call)) return create(*creation, now);
   const std::string id = std::visit(
       [](const auto& known) {
@@ -207,6 +216,9 @@ SimAura::Outcome SimAura::create(const CreateInstance& call, TimePoint now) {
                             Field::project_id, Field::version})
     if (!call.fields.has(field))
       return refusal(FailureKind::rejected, 400, "", std::string(name_of(field)) + " is required");
+  if (const std::string key = call.fields.text(Field::customer_managed_key_id);
+      !key.empty() && !managed_keys_.is_ready(key, now))
+    return refusal(FailureKind::rejected, 400, "", "the encryption key cannot be used");
   std::string data;
   if (!call.source_snapshot_id.empty()) {
     const auto snapshot = snapshots_.find(call.source_snapshot_id);

@@ -1,9 +1,11 @@
 #pragma once
 
 #include "reconcile/cloud.hpp"
+#include "tests/support/sim_managed_keys.hpp"
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -66,6 +68,7 @@ public:
 
   const std::map<std::string, SimInstance>& instances() const { return instances_; }
   SimHabits& habits() { return habits_; }
+  SimManagedKeys& managed_keys() { return managed_keys_; }
   /// Ids ever created through a call, by name.
   const std::map<std::string, std::vector<std::string>>& created() const { return created_; }
   /// When all that is under way has settled.
@@ -92,11 +95,13 @@ private:
   Outcome accepted(const SimInstance& instance, TimePoint now) const;
   std::vector<InstanceSummary> list(const std::string& project, TimePoint now) const;
   std::vector<Snapshot> snapshots_of(const std::string& id, const std::string& date) const;
+  std::set<std::string> keys_in_use() const;
   std::string next_id();
 
   SimHabits habits_;
   std::map<std::string, SimInstance> instances_;
   std::map<std::string, SimSnapshot> snapshots_;
+  SimManagedKeys managed_keys_;
   std::map<std::string, TimePoint> deleted_;
   std::map<std::string, std::vector<std::string>> created_;
   TimePoint next_change_ = TimePoint::max(); ///< nothing settles before

@@ -221,7 +221,8 @@ json encode_key(const EncryptionKey& key) {
           {"instance_type", key.instance_type},
           {"key_id", key.key_id},
           {"created", key.created},
-          {"ready_at", encode_time(key.ready_at)}};
+          {"ready_at", encode_time(key.ready_at)},
+          {"ends_as", key.ends_as}};
 }
 
 EncryptionKey decode_key(const json& value) {
@@ -236,6 +237,7 @@ EncryptionKey decode_key(const json& value) {
   reader.take("key_id", key.key_id);
   reader.take("created", key.created);
   reader.take("ready_at", key.ready_at);
+  reader.take("ends_as", key.ends_as);
   reader.finish();
   return key;
 }

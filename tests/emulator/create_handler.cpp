@@ -34,7 +34,7 @@ Refusal refuse_key(const World& world, const Instance& wanted, TimeMs now) {
   const EncryptionKey& key = found->second;
   const bool fits = key.tenant_id == wanted.tenant_id && key.region == wanted.region &&
                     key.cloud_provider == wanted.cloud_provider && key.instance_type == wanted.type;
-  if (!fits || now < key.ready_at) {
+  if (!fits || now < key.ready_at || key.ends_as != "ready") {
     return invalid_field("customer_managed_key_id",
                          "The encryption key " + key.id + " cannot be used for this instance");
   }

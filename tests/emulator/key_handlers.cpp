@@ -40,6 +40,7 @@ HttpResponse create_key(World& world, const Call& call) {
   key.instance_type = order.instance_type;
   key.key_id = order.key_id;
   key.created = call.now;
+  if (!call.outcome.empty() && call.outcome != "never") key.ends_as = call.outcome == "fail" ? "error" : call.outcome;
   key.ready_at = call.outcome == "never" ? never : call.now + world.settings.durations.key.count();
   ++world.key_revision;
   world.keys.emplace(key.id, key);

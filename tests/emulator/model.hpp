@@ -110,7 +110,8 @@ struct EncryptionKey {
   std::string instance_type;
   std::string key_id;
   TimeMs created = 0;
-  TimeMs ready_at = never; ///< "pending" before, "ready" from then on.
+  TimeMs ready_at = never; ///< "pending" before, `ends_as` from then on.
+  std::string ends_as = "ready";
 
   bool operator==(const EncryptionKey&) const = default;
 };

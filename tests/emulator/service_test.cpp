@@ -168,6 +168,31 @@ TEST_CASE("customer managed keys are made, used and protected") {
   CHECK(stage.call("GET", "/v1/customer-managed-keys").body["data"].empty());
 }
 
+TEST_CASE("a customer managed key needs all six fields, a known project, tier and region") {
+  Stage stage;
+  const json order = {{"key_id", "arn"},          {"name", "key"},
+                      {"tenant_id", production},  {"cloud_provider", "gcp"},
+                      {"region", "europe-west1"}, {"instance_type", "enterprise-db"}};
+  for (const auto& [field, value] : order.items()) {
+    json lacking = order;
+    lacking.erase(field);
+    INFO(field);
+    CHECK(stage.call("POST", "/v1/customer-managed-keys", lacking).status == 400);
+  }
+  json wrong = order;
+  wrong["name"] = std::string(31, 'k');
+  CHECK(stage.call("POST", "/v1/customer-managed-keys", wrong).status == 400);
+  wrong = order;
+  wrong["instance_type"] = "professional-db";
+  CHECK(stage.call("POST", "/v1/customer-managed-keys", wrong).status == 400);
+  wrong = order;
+  wrong["tenant_id"] = "nobody";
+  CHECK(stage.call("POST", "/v1/customer-managed-keys", wrong).status == 404);
+  CHECK(stage.call("GET", "/v1/customer-managed-keys").body["data"].empty());
+  CHECK(stage.call("GET", "/v1/customer-managed-keys/nothing").reason() == "encryption-key-not-found");
+  CHECK(stage.call("DELETE", "/v1/customer-managed-keys/nothing").reason() == "encryption-key-not-found");
+}
+
 TEST_CASE("projects tell what they offer") {
   Stage stage;
   CHECK(stage.call("GET", "/v1/tenants").body["data"].size() == 2);

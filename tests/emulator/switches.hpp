@@ -26,6 +26,7 @@ struct Switches {
   std::string graph_counts = "string";
   std::string timestamps = "seconds";
   std::string list_created_at = "present";
+  std::string key_instance_type = "present";
   std::string snapshot_id = "uuid";
   std::string auto_snapshot = "on";
   std::string ongoing_message = "spec";

@@ -135,16 +135,17 @@ json project_view(const Project& project) {
 }
 
 json key_view(const EncryptionKey& key, TimeMs now, const Settings& settings) {
-  return {{"id", key.id},
-          {"name", key.name},
-          {"tenant_id", key.tenant_id},
-          {"cloud_provider", key.cloud_provider},
-          {"region", key.region},
-          {"type", key.instance_type},
-          {"instance_type", key.instance_type},
-          {"key_id", key.key_id},
-          {"created", timestamp(key.created, settings)},
-          {"status", now < key.ready_at ? "pending" : "ready"}};
+  json view = {{"id", key.id},
+               {"name", key.name},
+               {"tenant_id", key.tenant_id},
+               {"cloud_provider", key.cloud_provider},
+               {"region", key.region},
+               {"type", key.instance_type},
+               {"key_id", key.key_id},
+               {"created", timestamp(key.created, settings)},
+               {"status", now < key.ready_at ? "pending" : key.ends_as}};
+  if (settings.switches.key_instance_type == "present") view["instance_type"] = key.instance_type;
+  return view;
 }
 
 } // namespace emulator

@@ -9,6 +9,9 @@
 /// project: Aura allows it, but a name is all there is to find an instance whose creation was not answered.
 Diagnostics check_names(const Configuration& configuration);
 
+/// What is wrong with a name, as in "the name … has blanks at its ends"; empty: nothing.
+std::string breach_of_name(const std::string& name);
+
 /// What an instance's tier may not carry, with the reason.
 Diagnostics check_tiers(const Configuration& configuration);
 

@@ -113,6 +113,13 @@ inline constexpr std::array offers_flags{
     Flag{"json", FlagKind::toggle, "", "as one JSON document, every offer by itself"},
 };
 
+inline constexpr std::array import_flags{
+    Flag{"name", FlagKind::value, "NAME", "the one instance of exactly this name, in place of an ID"},
+    Flag{"project", FlagKind::value, "ID", "with -name: look in this project only"},
+    Flag{"from-terraform", FlagKind::value, "FILE", "all neo4jaura_instance of this Terraform state, specs and records"},
+    Flag{"out", FlagKind::value, "NAME", "with -from-terraform: the spec file; terraform.aura.toml unless written"},
+};
+
 inline constexpr std::array export_flags{
     Flag{"project", FlagKind::value, "ID", "only this project; all that the credential sees unless written"},
     Flag{"only", FlagKind::list, "GLOB", "only instances of such names or ids"},

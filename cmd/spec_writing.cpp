@@ -15,8 +15,7 @@ constexpr std::string_view ending = ".aura.toml";
 /// new.aura.toml`.
 bool says_nothing(const SpecFile& file) { return trimmed(file.text).empty(); }
 
-Result<std::string> read_file_name(const Context& context, const Arguments& arguments) {
-  const std::string name = arguments.value("out").value_or("");
+Result<std::string> check_file_name(const Context& context, const std::string& name) {
   if (name.empty()) return name;
   if (!name.ends_with(ending) || name.starts_with('.') || name.find('/') != std::string::npos)
     return usage_error("-out takes the name of a spec file of the working directory, not " + ::quoted(name),
@@ -76,9 +75,10 @@ Result<void> check_specs(const SpecDestination& destination, const Export& expor
 
 } // namespace
 
-Result<SpecDestination> read_destination(Context& context, const Arguments& arguments) {
+Result<SpecDestination> read_destination(Context& context, const Arguments& arguments,
+                                         const std::string& unless_written) {
   SpecDestination destination;
-  TRY_ASSIGN(destination.file, read_file_name(context, arguments));
+  TRY_ASSIGN(destination.file, check_file_name(context, arguments.value("out").value_or(unless_written)));
   TRY_ASSIGN(destination.variables, collect_variables(context, arguments));
   TRY_ASSIGN(destination.present, read_present(context));
   if (destination.present.empty()) return destination;

@@ -17,9 +17,10 @@ struct SpecDestination {
   Surroundings surroundings;
 };
 
-/// Reads `-out` and the specs that are there. `-out` must be a new spec file of the working directory; specs with
-/// errors are told, and are an error.
-Result<SpecDestination> read_destination(Context& context, const Arguments& arguments);
+/// Reads `-out`, or takes the name that is meant unless it is written, and the specs that are there. It must be a new
+/// spec file of the working directory; specs with errors are told, and are an error.
+Result<SpecDestination> read_destination(Context& context, const Arguments& arguments,
+                                         const std::string& unless_written);
 
 /// The text of a spec file for these instances, checked: read together with the specs that are there, and planned on
 /// what was read of Aura, it does nothing but adopt. Beside other specs nothing is lifted into defaults, which are

@@ -25,6 +25,7 @@ constexpr std::array<FlagGroup, 6> for_drift{drift_flags, drift_format_flags, ev
 constexpr std::array<FlagGroup, 5> for_show{format_flags, document_flag, spec_flags, state_flags, global_flags};
 constexpr std::array<FlagGroup, 4> for_compare{compare_flags, spec_flags, state_flags, global_flags};
 constexpr std::array<FlagGroup, 2> for_offers{offers_flags, global_flags};
+constexpr std::array<FlagGroup, 5> for_import{import_flags, lock_flags, spec_flags, state_flags, global_flags};
 constexpr std::array<FlagGroup, 4> for_export{export_flags, spec_flags, state_flags, global_flags};
 constexpr std::array<FlagGroup, 3> for_state_reading{spec_flags, state_flags, global_flags};
 constexpr std::array<FlagGroup, 4> for_state_writing{lock_flags, spec_flags, state_flags, global_flags};
@@ -65,10 +66,12 @@ constexpr std::array<Verb, 21> table{{
      "writes was planned before, on what was read.",
      "auraform export -project=6981ace7-efe8-4f5c-b7c5-267b5162ce91 -only='prod-*' -out=prod.aura.toml", for_export,
      run_export},
-    {"import", "record a live instance under a key", "KEY ID", 2, 2,
+    {"import", "record live instances under keys", "[KEY] [ID]", 0, 2,
      "Nothing changes in Aura. The key should be declared, or the next apply deletes the instance. Its password\n"
-     "stays unknown to auraform.",
-     "auraform import orders 2f49c2b3", for_state_writing, run_import},
+     "stays unknown to auraform. -name takes the place of an ID where only one instance bears that name.\n"
+     "-from-terraform takes over every neo4jaura_instance of a Terraform state: it writes a new spec file and records\n"
+     "what lives; neither Aura nor that state is changed, and no password is read from it.",
+     "auraform import orders 2f49c2b3", for_import, run_import},
     {"compare", "compare two instances field by field", "KEY|ID KEY|ID", 2, 2,
      "Reads both from Aura; where a paused one does not tell a field, its record does. Names, projects and statuses are\n"
      "shown and not compared. Ends with 0 when every compared field is known to be the same, with 2 otherwise.",

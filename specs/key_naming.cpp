@@ -7,7 +7,7 @@
 
 namespace {
 
-constexpr std::size_t most_of_a_name = 30; ///< characters (Aura API v1 spec)
+constexpr std::size_t most_of_a_key = 60;
 constexpr std::string_view nameless = "instance";
 
 std::string without_ends(std::string text, std::string_view unwanted) {
@@ -16,9 +16,11 @@ std::string without_ends(std::string text, std::string_view unwanted) {
   return text;
 }
 
-/// `orders_2f49c2b3`, cut so that it can be a name.
-std::string with_ending(const std::string& base, const std::string& ending) {
-  const std::size_t room = most_of_a_name - std::min(ending.size() + 1, most_of_a_name);
+std::size_t most_of(const KeyWish& wish) { return wish.stands_for_name ? most_of_a_name : most_of_a_key; }
+
+/// `orders_2f49c2b3`, of `most` characters at most.
+std::string with_ending(const std::string& base, const std::string& ending, std::size_t most) {
+  const std::size_t room = most - std::min(ending.size() + 1, most);
   return without_ends(base.substr(0, room), "_-") + "_" + ending;
 }
 
@@ -30,15 +32,15 @@ std::string free_key(const KeyWish& wish, const std::string& base, bool base_is_
   };
   if (base_is_unique && is_free(base)) return base;
   const std::string id = key_from(wish.id);
-  std::string key = with_ending(base, id);
+  std::string key = with_ending(base, id, most_of(wish));
   for (std::size_t number = 2; !is_free(key); ++number)
-    key = with_ending(base, id + "_" + std::to_string(number));
+    key = with_ending(base, id + "_" + std::to_string(number), most_of(wish));
   return key;
 }
 
 } // namespace
 
-std::string key_from(std::string_view text) {
+std::string key_from(std::string_view text, std::size_t most) {
   std::string key;
   for (const char c : text) {
     const bool fits = is_key(std::string_view{&c, 1});
@@ -47,7 +49,7 @@ std::string key_from(std::string_view text) {
     else if (!key.ends_with('_'))
       key += '_';
   }
-  return without_ends(without_ends(std::move(key), "_-").substr(0, most_of_a_name), "_-");
+  return without_ends(without_ends(std::move(key), "_-").substr(0, most), "_-");
 }
 
 std::vector<std::string> make_keys(const std::vector<KeyWish>& wishes, std::set<std::string> taken,
@@ -55,7 +57,7 @@ std::vector<std::string> make_keys(const std::vector<KeyWish>& wishes, std::set<
   std::vector<std::string> bases;
   std::map<std::string, std::size_t> wished;
   for (const KeyWish& wish : wishes) {
-    bases.push_back(key_from(wish.text));
+    bases.push_back(key_from(wish.text, most_of(wish)));
     if (bases.back().empty()) bases.back() = nameless;
     ++wished[bases.back()];
   }

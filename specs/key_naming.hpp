@@ -5,8 +5,11 @@
 #include <string_view>
 #include <vector>
 
+/// So long is a name at most (Aura API v1 spec), and a key that stands for one.
+inline constexpr std::size_t most_of_a_name = 30;
+
 /// The nearest key to a text: what no key can have becomes one `_`. Empty where nothing is left of it.
-std::string key_from(std::string_view text);
+std::string key_from(std::string_view text, std::size_t most = most_of_a_name);
 
 /// One instance that needs a key.
 struct KeyWish {

@@ -64,7 +64,7 @@ void tell_done(Context& context, const SpecDestination& destination, const Expor
 } // namespace
 
 Result<ExitCode> run_export(Context& context, const Arguments& arguments) {
-  TRY_ASSIGN(const SpecDestination destination, read_destination(context, arguments));
+  TRY_ASSIGN(const SpecDestination destination, read_destination(context, arguments, {}));
   TRY_ASSIGN(const auto store, open_state(context, destination.specs.settings, arguments));
   TRY_ASSIGN(const State recorded, load_state(context, *store));
   TRY_ASSIGN(const auto connection, connect(context, destination.specs.settings));

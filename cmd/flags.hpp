@@ -99,6 +99,33 @@ inline constexpr std::array manual_flag{
     Flag{"man", FlagKind::toggle, "", "the whole manual page, as roff source"},
 };
 
+inline constexpr std::array compare_flags{
+    Flag{"ignore", FlagKind::list, "FIELD", "show this field, and do not compare it"},
+    Flag{"format", FlagKind::value, "text|markdown", "for whom it is written; text unless said"},
+    Flag{"json", FlagKind::toggle, "", "as one JSON document"},
+};
+
+inline constexpr std::array offers_flags{
+    Flag{"project", FlagKind::value, "ID", "only this project; all that the credential sees unless written"},
+    Flag{"type", FlagKind::value, "TYPE", "only this type, such as professional-db"},
+    Flag{"cloud", FlagKind::value, "aws|azure|gcp", "only this cloud"},
+    Flag{"region", FlagKind::value, "REGION", "only this region"},
+    Flag{"json", FlagKind::toggle, "", "as one JSON document, every offer by itself"},
+};
+
+inline constexpr std::array import_flags{
+    Flag{"name", FlagKind::value, "NAME", "the one instance of exactly this name, in place of an ID"},
+    Flag{"project", FlagKind::value, "ID", "with -name: look in this project only"},
+    Flag{"from-terraform", FlagKind::value, "FILE", "all neo4jaura_instance of this Terraform state, specs and records"},
+    Flag{"out", FlagKind::value, "NAME", "with -from-terraform: the spec file; terraform.aura.toml unless written"},
+};
+
+inline constexpr std::array export_flags{
+    Flag{"project", FlagKind::value, "ID", "only this project; all that the credential sees unless written"},
+    Flag{"only", FlagKind::list, "GLOB", "only instances of such names or ids"},
+    Flag{"out", FlagKind::value, "NAME", "write a new file NAME.aura.toml; stdout unless written"},
+};
+
 inline constexpr std::array drift_flags{
     Flag{"ignore", FlagKind::list, "PATTERN",
          "leave out KEY.FIELD, KEY.vanished or unmanaged.NAME; globs; besides the specs'"},

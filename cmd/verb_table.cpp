@@ -23,12 +23,16 @@ constexpr std::array<FlagGroup, 8> for_destroy{run_flags,   plan_flags, guard_fl
 constexpr std::array<FlagGroup, 6> for_drift{drift_flags, drift_format_flags, event_flags,
                                              spec_flags,  state_flags,        global_flags};
 constexpr std::array<FlagGroup, 5> for_show{format_flags, document_flag, spec_flags, state_flags, global_flags};
+constexpr std::array<FlagGroup, 4> for_compare{compare_flags, spec_flags, state_flags, global_flags};
+constexpr std::array<FlagGroup, 2> for_offers{offers_flags, global_flags};
+constexpr std::array<FlagGroup, 5> for_import{import_flags, lock_flags, spec_flags, state_flags, global_flags};
+constexpr std::array<FlagGroup, 4> for_export{export_flags, spec_flags, state_flags, global_flags};
 constexpr std::array<FlagGroup, 3> for_state_reading{spec_flags, state_flags, global_flags};
 constexpr std::array<FlagGroup, 4> for_state_writing{lock_flags, spec_flags, state_flags, global_flags};
 
 constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
 
-constexpr std::array<Verb, 19> table{{
+constexpr std::array<Verb, 22> table{{
     {"init", "write a first spec and .gitignore lines; check the credentials", "", 0, 0,
      "Nothing that is there already is overwritten. The credentials are checked if AURA_CLIENT_ID and\n"
      "AURA_CLIENT_SECRET are set, and the projects that they see are listed.",
@@ -56,10 +60,26 @@ constexpr std::array<Verb, 19> table{{
      "Reads files only. -json tells the plan, or the state, in Terraform's structure, for the tools that read that.\n"
      "-format writes a saved plan for a pull request or a browser.",
      "auraform show -format=markdown prod.plan", for_show, run_show},
-    {"import", "record a live instance under a key", "KEY ID", 2, 2,
+    {"export", "write specs for what lives in Aura", "", 0, 0,
+     "Writes a spec for every instance that nobody manages yet, such that the next plan adopts them and does nothing\n"
+     "else. What Aura does not tell is left out, and said in a comment. Only reads, and overwrites no file; what it\n"
+     "writes was planned before, on what was read.",
+     "auraform export -project=6981ace7-efe8-4f5c-b7c5-267b5162ce91 -only='prod-*' -out=prod.aura.toml", for_export,
+     run_export},
+    {"import", "record live instances under keys", "[KEY] [ID]", 0, 2,
      "Nothing changes in Aura. The key should be declared, or the next apply deletes the instance. Its password\n"
-     "stays unknown to auraform.",
-     "auraform import orders 2f49c2b3", for_state_writing, run_import},
+     "stays unknown to auraform. -name takes the place of an ID where only one instance bears that name.\n"
+     "-from-terraform takes over every neo4jaura_instance of a Terraform state: it writes a new spec file and records\n"
+     "what lives; neither Aura nor that state is changed, and no password is read from it.",
+     "auraform import orders 2f49c2b3", for_import, run_import},
+    {"compare", "compare two instances field by field", "KEY|ID KEY|ID", 2, 2,
+     "Reads both from Aura; where a paused one does not tell a field, its record does. Names, projects and statuses are\n"
+     "shown and not compared. Ends with 0 when every compared field is known to be the same, with 2 otherwise.",
+     "auraform compare orders 9c1d22aa -ignore=type", for_compare, run_compare},
+    {"offers", "list what the projects may create", "", 0, 0,
+     "Types, clouds, regions, versions and sizes, as the projects' own lists have them. Where one type in one region is\n"
+     "left, the sizes of storage are listed too. Ends with 1 when nothing is offered, and names what is near.",
+     "auraform offers -type=professional-db -cloud=gcp -region=europe-west1", for_offers, run_offers},
     {"state list", "list what is recorded", "[KEY...]", 0, any_number, "Keys are globs.",
      "auraform state list 'orders*'", for_state_reading, run_state_list},
     {"state show", "show one record", "KEY", 1, 1, "", "auraform state show orders", for_state_reading, run_state_show},

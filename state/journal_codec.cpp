@@ -55,8 +55,8 @@ Result<void> read_header(const Json& body, JournalContent& content) {
   return {};
 }
 
-SealPlace place_of(const JournalHeader& header, std::size_t position) {
-  return {.kind = "journal", .lineage = header.lineage, .serial = header.serial, .position = position};
+SealPlace place_of(const JournalHeader& header, std::size_t entries_before) {
+  return {.kind = "journal", .lineage = header.lineage, .serial = header.serial, .position = entries_before};
 }
 
 /// The line's body as it was before it was sealed.
@@ -67,7 +67,7 @@ Result<Json> open_line(const Json& body, const JournalContent& content, StateCip
   reader.refuse_unknown();
   TRY(reader.finish());
   TRY_ASSIGN(const SealedText sealed, decode_sealed_text(*object, "sealed"));
-  TRY_ASSIGN(const Secret text, cipher->open(place_of(*content.header, content.lines + 1), sealed));
+  TRY_ASSIGN(const Secret text, cipher->open(place_of(*content.header, content.entries.size()), sealed));
   return parse_json(text.reveal(), "the decrypted line");
 }
 
@@ -84,7 +84,6 @@ Result<void> read_entries(const Json& body, JournalContent& content) {
   const Json* entries = reader.required_array("entries");
   reader.refuse_unknown();
   TRY(reader.finish());
-  ++content.lines;
   for (const Json& element : *entries) {
     TRY_ASSIGN(JournalEntry entry, decode_entry(element, "entries"));
     content.entries.push_back(std::move(entry));
@@ -119,10 +118,10 @@ std::string encode_header(const JournalHeader& header) {
 
 std::string encode_entries(std::span<const JournalEntry> entries) { return checked(body_of(entries)); }
 
-Result<std::string> seal_entries(const JournalHeader& header, std::size_t position,
+Result<std::string> seal_entries(const JournalHeader& header, std::size_t entries_before,
                                  std::span<const JournalEntry> entries, StateCipher& cipher) {
   const Secret text(to_line(body_of(entries)));
-  TRY_ASSIGN(const SealedText sealed, cipher.seal(place_of(header, position), text.reveal()));
+  TRY_ASSIGN(const SealedText sealed, cipher.seal(place_of(header, entries_before), text.reveal()));
   return checked({{"sealed", encode(sealed)}});
 }
 

@@ -24,7 +24,6 @@ struct JournalHeader {
 struct JournalContent {
   std::optional<JournalHeader> header; ///< nullopt: the journal is empty, or its first line is torn
   std::vector<JournalEntry> entries;
-  std::size_t lines = 0;       ///< whole ones that hold entries
   std::size_t whole_bytes = 0; ///< length of the lines that are whole
   bool torn = false;           ///< there was a last line that is not: a write that never returned
 
@@ -37,8 +36,8 @@ std::string encode_header(const JournalHeader& header);
 /// One line with its checksum, however many entries: either all of them are read back or, torn by a crash, none.
 std::string encode_entries(std::span<const JournalEntry> entries);
 
-/// The same line sealed, for its place in the journal of this header: the first line with entries is 1.
-Result<std::string> seal_entries(const JournalHeader& header, std::size_t position,
+/// The same line sealed, for its place in the journal of this header: after so many entries.
+Result<std::string> seal_entries(const JournalHeader& header, std::size_t entries_before,
                                  std::span<const JournalEntry> entries, StateCipher& cipher);
 
 /// Reads a journal that was written by one line a write. A damaged last line is a write that never returned; nothing

@@ -112,11 +112,11 @@ Result<void> LocalStore::open_journal() {
   TRY_ASSIGN(AppendFile file, AppendFile::open(paths_.journal));
   if (continues) {
     header_ = *stored.journal.header;
-    lines_ = stored.journal.lines;
+    entries_ = stored.journal.entries.size();
   } else {
     header_ = stored.snapshot ? JournalHeader{stored.snapshot->lineage, stored.snapshot->serial}
                               : JournalHeader{random_id(), 0};
-    lines_ = 0;
+    entries_ = 0;
     TRY(file.clear());
     TRY(file.append(encode_header(header_)));
   }
@@ -128,10 +128,10 @@ Result<void> LocalStore::append(std::span<const JournalEntry> entries) {
   TRY(check_lock());
   if (entries.empty()) return {};
   if (!journal_) TRY(open_journal());
-  TRY_ASSIGN(const std::string line, format_.write_entries(header_, lines_ + 1, entries));
+  TRY_ASSIGN(const std::string line, format_.write_entries(header_, entries_, entries));
   auto appended = journal_->append(line);
   if (appended)
-    ++lines_;
+    entries_ += entries.size();
   else
     journal_.reset(); // opening it again cuts a torn line off
   return appended;

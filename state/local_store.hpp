@@ -42,7 +42,7 @@ private:
   std::weak_ptr<LockFile> lock_;
   std::optional<AppendFile> journal_; ///< once something was appended under the present lock
   JournalHeader header_;              ///< of that journal
-  std::size_t lines_ = 0;             ///< in it, with entries
+  std::size_t entries_ = 0;           ///< in it
   bool has_unfolded_ = false;
   Diagnostics notices_;
 };

@@ -22,7 +22,7 @@ struct SealPlace {
   std::string kind;           ///< `state`, `journal`, `plan`
   std::string lineage;        ///< of the state
   std::uint64_t serial = 0;   ///< of the snapshot; of a journal, the one that it continues
-  std::uint64_t position = 0; ///< of a line in its journal, from 1
+  std::uint64_t position = 0; ///< of a line in its journal: how many entries come before it
 
   bool operator==(const SealPlace&) const = default;
 };

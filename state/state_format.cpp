@@ -28,9 +28,9 @@ Result<State> StateFormat::read_snapshot(std::string_view text, const std::strin
   return decode_state(text, what, unsealing());
 }
 
-Result<std::string> StateFormat::write_entries(const JournalHeader& header, std::size_t position,
+Result<std::string> StateFormat::write_entries(const JournalHeader& header, std::size_t entries_before,
                                                std::span<const JournalEntry> entries) const {
-  if (is_sealing()) return seal_entries(header, position, entries, *cipher_);
+  if (is_sealing()) return seal_entries(header, entries_before, entries, *cipher_);
   const bool has_password = std::any_of(entries.begin(), entries.end(), [](const JournalEntry& entry) {
     return std::holds_alternative<PasswordKept>(entry);
   });

@@ -27,9 +27,8 @@ public:
   /// As decode_state; also `state/encrypted`, `state/not-encrypted`, and what the cipher says.
   Result<State> read_snapshot(std::string_view text, const std::string& what) const;
 
-  /// One line for a journal of this header. `position` is the line's number among those with entries, from 1:
-  /// `JournalContent::lines + 1`.
-  Result<std::string> write_entries(const JournalHeader& header, std::size_t position,
+  /// One line for a journal of this header, in which so many entries come before it.
+  Result<std::string> write_entries(const JournalHeader& header, std::size_t entries_before,
                                     std::span<const JournalEntry> entries) const;
   /// As decode_journal, and with the errors of read_snapshot.
   Result<JournalContent> read_journal(std::string_view text, const std::string& what) const;

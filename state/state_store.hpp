@@ -34,7 +34,7 @@ public:
 struct StateVersion {
   std::string id;                      ///< what `StateStore::version` takes
   std::optional<std::uint64_t> serial; ///< nullopt where only reading it would tell
-  TimePoint written;
+  std::optional<TimePoint> written;    ///< nullopt where the store does not tell
   bool is_present = false;
 
   bool operator==(const StateVersion&) const = default;

@@ -18,7 +18,8 @@ std::string history_text(const std::vector<StateVersion>& versions) {
   const auto padded = [widest](std::string text) { return text + std::string(widest - text.size() + 2, ' '); };
   std::string text = padded("VERSION") + "WRITTEN\n";
   for (const StateVersion& version : versions) {
-    text += padded(visible(version.id)) + format_time(std::chrono::floor<std::chrono::seconds>(version.written));
+    text += padded(visible(version.id)) +
+            (version.written ? format_time(std::chrono::floor<std::chrono::seconds>(*version.written)) : "-");
     if (version.serial && std::to_string(*version.serial) != version.id)
       text += "  serial " + std::to_string(*version.serial);
     text += version.is_present ? "  (the present one)\n" : "\n";

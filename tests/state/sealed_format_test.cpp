@@ -29,10 +29,10 @@ std::string code_of(const Result<T>& result) {
   return result ? "" : result.error().code;
 }
 
-std::string line_of(const StateFormat& format, const std::string& key, std::size_t position,
+std::string line_of(const StateFormat& format, const std::string& key, std::size_t entries_before,
                     const JournalHeader& after = header) {
   const JournalEntry entry = RecordErased{key};
-  return *format.write_entries(after, position, {&entry, 1});
+  return *format.write_entries(after, entries_before, {&entry, 1});
 }
 
 /// The stored text with one member of its envelope changed.
@@ -84,7 +84,7 @@ TEST_CASE("A sealed journal is read back the same") {
     JournalContent expected{.header = header};
     for (std::size_t batches = random.number(0, 5); batches > 0; --batches) {
       const auto entries = random.entries(4);
-      text += *format.write_entries(header, ++expected.lines, entries);
+      text += *format.write_entries(header, expected.entries.size(), entries);
       expected.entries.insert(expected.entries.end(), entries.begin(), entries.end());
     }
     expected.whole_bytes = text.size();
@@ -143,23 +143,23 @@ TEST_CASE("No bit of a sealed text can be turned") {
 TEST_CASE("Lines of a sealed journal can neither be moved, nor repeated, nor taken from another") {
   const StateFormat format = sealed_with('a');
   const std::string start = encode_header(header);
-  const std::string first = line_of(format, "a", 1);
-  const std::string second = line_of(format, "b", 2);
-  const std::string third = line_of(format, "c", 3);
+  const std::string first = line_of(format, "a", 0);
+  const std::string second = line_of(format, "b", 1);
+  const std::string third = line_of(format, "c", 2);
   REQUIRE(format.read_journal(start + first + second + third, "s.journal").has_value());
   const std::string wrong[] = {start + second + first,
                                start + first + first,
                                start + first + third,
                                start + second,
-                               start + line_of(format, "a", 1, {"3f1c", 11}),
-                               start + line_of(format, "a", 1, {"3f1d", 12}),
+                               start + line_of(format, "a", 0, {"3f1c", 11}),
+                               start + line_of(format, "a", 0, {"3f1d", 12}),
                                encode_header({"3f1c", 13}) + first};
   for (const std::string& text : wrong)
     CHECK(code_of(format.read_journal(text, "s.journal")) == "state/tampered");
   const auto torn = format.read_journal(start + first + second.substr(0, second.size() / 2), "s.journal");
   REQUIRE(torn.has_value());
   CHECK(torn->torn);
-  CHECK(torn->lines == 1);
+  CHECK(torn->entries.size() == 1);
 }
 
 TEST_CASE("Wrong keys, missing keys and plain texts are told apart") {
@@ -174,8 +174,8 @@ TEST_CASE("Wrong keys, missing keys and plain texts are told apart") {
   CHECK(code_of(plain.read_snapshot(sealed, "s.json")) == "state/encrypted");
   CHECK(code_of(a.read_snapshot(open, "s.json")) == "state/not-encrypted");
 
-  const std::string sealed_line = encode_header(header) + line_of(a, "x", 1);
-  const std::string plain_line = encode_header(header) + line_of(plain, "x", 1);
+  const std::string sealed_line = encode_header(header) + line_of(a, "x", 0);
+  const std::string plain_line = encode_header(header) + line_of(plain, "x", 0);
   CHECK(code_of(b.read_journal(sealed_line, "s.journal")) == "state/wrong-key");
   CHECK(code_of(plain.read_journal(sealed_line, "s.journal")) == "state/encrypted");
   CHECK(code_of(a.read_journal(plain_line, "s.journal")) == "state/not-encrypted");
@@ -212,7 +212,7 @@ TEST_CASE("Passwords are never written in plain") {
   const JournalEntry entry = PasswordKept{"2f49c2b3", Secret("tHe-0ne_time.Passw0rd")};
   for (const StateFormat& format : {StateFormat(), sealed_with('a', SealUse::write_plain)}) {
     CHECK(code_of(format.write_snapshot(a_state())) == "state/passwords-in-plain");
-    CHECK(code_of(format.write_entries(header, 1, {&entry, 1})) == "state/passwords-in-plain");
+    CHECK(code_of(format.write_entries(header, 0, {&entry, 1})) == "state/passwords-in-plain");
   }
   CHECK(encode_state(a_state()).find("Passw0rd") == std::string::npos);
 }

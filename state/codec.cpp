@@ -123,7 +123,8 @@ Result<State> decode_state(std::string_view text, const std::string& what, const
     error.code = "state/unreadable";
     return error;
   }
-  if (is_envelope(*document)) {
+  const bool is_sealed = is_envelope(*document);
+  if (is_sealed) {
     TRY_ASSIGN(const Secret opened, open_text(text, state_kind, what, unsealing));
     document = parse_json(opened.reveal(), "the decrypted " + what);
     if (!document) return damaged(std::move(document).error(), what);
@@ -134,5 +135,8 @@ Result<State> decode_state(std::string_view text, const std::string& what, const
   // When version 2 comes, a document of version 1 is rewritten here, one step a version, before it is decoded.
   auto state = decode_newest(*document);
   if (!state) return damaged(std::move(state).error(), what);
+  if (!is_sealed && !state->passwords.empty())
+    return Error{ErrorKind::state, "state/damaged", what + " holds passwords in plain, which no state of ours does",
+                 ""};
   return state;
 }

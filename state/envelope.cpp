@@ -43,6 +43,15 @@ void require_word(ObjectReader& reader, const std::string& key, std::string_view
   if (reader.required_string(key) != word) reader.complain(key, "should be \"" + std::string(word) + "\"");
 }
 
+/// An error of kind `state` that names the text; one that is such an error keeps its code.
+Error damaged(Error error, const std::string& what) {
+  if (!error.code.starts_with("state/")) {
+    error.kind = ErrorKind::state;
+    error.code = "state/damaged";
+  }
+  return in_context(std::move(error), what);
+}
+
 } // namespace
 
 Error sealed_without_key(const std::string& what) {
@@ -119,13 +128,13 @@ Result<Secret> open_text(std::string_view text, const std::string& kind, const s
                          const Unsealing& unsealing) {
   TRY_ASSIGN(const Json document, parse_json(text, what));
   const Result<Envelope> envelope = decode_envelope(document);
-  if (!envelope) return in_context(envelope.error(), what);
+  if (!envelope) return damaged(envelope.error(), what);
   if (envelope->place.kind != kind)
     return Error{ErrorKind::state, "state/foreign",
                  what + " is an encrypted " + visible(envelope->place.kind) + " of auraform, and no " + kind, ""};
   if (unsealing.cipher == nullptr) return sealed_without_key(what);
   Result<Secret> plain = unsealing.cipher->open(envelope->place, envelope->sealed);
-  if (!plain) return in_context(std::move(plain).error(), what);
+  if (!plain) return damaged(std::move(plain).error(), what);
   return plain;
 }
 

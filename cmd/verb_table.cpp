@@ -38,9 +38,16 @@ constexpr std::array<FlagGroup, 7> for_restore{data_loss_flags, approval_flag, l
 constexpr std::array<FlagGroup, 8> for_overwrite{overwrite_flag, data_loss_flags, approval_flag, lock_flags,
                                                  event_flags,    spec_flags,      state_flags,   global_flags};
 
+constexpr std::array<FlagGroup, 4> for_credentials{reveal_flag, spec_flags, state_flags, global_flags};
+constexpr std::array<FlagGroup, 4> for_pull{sealed_flag, spec_flags, state_flags, global_flags};
+constexpr std::array<FlagGroup, 5> for_push{force_flag, lock_flags, spec_flags, state_flags, global_flags};
+constexpr std::array<FlagGroup, 5> for_rollback{approve_flag, lock_flags, spec_flags, state_flags, global_flags};
+constexpr std::array<FlagGroup, 5> for_migrate{migrate_flags, lock_flags, spec_flags, state_flags, global_flags};
+constexpr std::array<FlagGroup, 5> for_decrypt{decrypt_flag, lock_flags, spec_flags, state_flags, global_flags};
+
 constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
 
-constexpr std::array<Verb, 26> table{{
+constexpr std::array<Verb, 33> table{{
     {"init", "write a first spec and .gitignore lines; check the credentials", "", 0, 0,
      "Nothing that is there already is overwritten. The credentials are checked if AURA_CLIENT_ID and\n"
      "AURA_CLIENT_SECRET are set, and the projects that they see are listed.",
@@ -82,11 +89,13 @@ constexpr std::array<Verb, 26> table{{
      "what lives; neither Aura nor that state is changed, and no password is read from it.",
      "auraform import orders 2f49c2b3", for_import, run_import},
     {"compare", "compare two instances field by field", "KEY|ID KEY|ID", 2, 2,
-     "Reads both from Aura; where a paused one does not tell a field, its record does. Names, projects and statuses are\n"
+     "Reads both from Aura; where a paused one does not tell a field, its record does. Names, projects and statuses "
+     "are\n"
      "shown and not compared. Ends with 0 when every compared field is known to be the same, with 2 otherwise.",
      "auraform compare orders 9c1d22aa -ignore=type", for_compare, run_compare},
     {"offers", "list what the projects may create", "", 0, 0,
-     "Types, clouds, regions, versions and sizes, as the projects' own lists have them. Where one type in one region is\n"
+     "Types, clouds, regions, versions and sizes, as the projects' own lists have them. Where one type in one region "
+     "is\n"
      "left, the sizes of storage are listed too. Ends with 1 when nothing is offered, and names what is near.",
      "auraform offers -type=professional-db -cloud=gcp -region=europe-west1", for_offers, run_offers},
     {"snapshot create", "take a snapshot of an instance", "KEY", 1, 1,
@@ -101,7 +110,8 @@ constexpr std::array<Verb, 26> table{{
      "-snapshot-first takes a snapshot of that. It must be approved; prevent_destroy needs -allow-data-loss.",
      "auraform restore orders -snapshot=latest -snapshot-first", for_restore, run_restore},
     {"overwrite", "put another instance's data in place of an instance's own", "KEY", 1, 1,
-     "What is in the instance now is lost; id, URL, name and sizes stay. Its memory and storage must be at least those\n"
+     "What is in the instance now is lost; id, URL, name and sizes stay. Its memory and storage must be at least "
+     "those\n"
      "of the source. Without -snapshot the source's present data is taken. It must be approved; prevent_destroy needs\n"
      "-allow-data-loss.",
      "auraform overwrite staging -from=orders -snapshot=latest", for_overwrite, run_overwrite},
@@ -113,12 +123,38 @@ constexpr std::array<Verb, 26> table{{
      "auraform state mv orders orders_eu", for_state_writing, run_state_mv},
     {"state rm", "forget records", "KEY...", 1, any_number, "The instances stay in Aura, and nobody manages them.",
      "auraform state rm orders", for_state_writing, run_state_rm},
+    {"state pull", "print the state", "", 0, 0,
+     "As JSON, decrypted, and without the passwords that an encrypted state may keep.",
+     "auraform state pull > state.json", for_pull, run_state_pull},
+    {"state push", "put a file in the place of the state", "FILE", 1, 1,
+     "It must be a later one of the same lineage, unless -force says otherwise. The state that was there stays among\n"
+     "the versions that are kept.",
+     "auraform state push state.json", for_push, run_state_push},
+    {"state history", "list the versions that are kept of the state", "", 0, 0, "", "auraform state history",
+     for_state_reading, run_state_history},
+    {"state rollback", "let the record say what a former version said", "VERSION", 1, 1,
+     "The record alone goes back, as a new version; in Aura nothing happens. What will be recorded otherwise is shown\n"
+     "first, and must be approved.",
+     "auraform state rollback 12", for_rollback, run_state_rollback},
+    {"state migrate", "copy the state to another backend", "", 0, 0,
+     "The other place must be empty. What was written is read back and compared, and the old state stays as a backup.\n"
+     "The settings to write into the specs are printed.",
+     "auraform state migrate -to=s3 -option bucket=infra -option key=aura/prod", for_migrate, run_state_migrate},
+    {"state encrypt", "encrypt the state with the present key", "", 0, 0,
+     "The step from plain, which [auraform.state.encryption] alone does not take, and from a former key to the "
+     "present\n"
+     "one. Kept versions are encrypted, too.",
+     "auraform state encrypt", for_state_writing, run_state_encrypt},
+    {"state decrypt", "write the state without encryption", "", 0, 0,
+     "The step back. A state that keeps passwords is refused, unless -drop-passwords says that they may go.",
+     "auraform state decrypt", for_decrypt, run_state_decrypt},
     {"force-unlock", "break the lock of a run that is gone", "LOCK_ID", 1, 1,
      "The id stands in the message of the run that found the lock. Make sure that its holder is not running.",
      "auraform force-unlock 1f0a4a5e-8f0e-4d2f-a2b1-0c0ffee00000", for_state_reading, run_force_unlock},
     {"credentials", "tell where an instance's password went", "KEY", 1, 1,
-     "Tells the place, never the password. Ends with 1 where there is none.", "auraform credentials orders",
-     for_state_reading, run_credentials},
+     "Tells the place, not the password. Ends with 1 where there is none. Where the encrypted state keeps it\n"
+     "(sink = \"state\"), -reveal prints the credential on stdout, as a file of variables; KEY may be an Aura id then.",
+     "auraform credentials orders", for_credentials, run_credentials},
     {"metrics", "tell where Prometheus finds the metrics", "[KEY...]", 0, any_number,
      "Asks Aura for the endpoint of each project, and tells the URLs of its instances as they are recorded. Only\n"
      "business-critical, enterprise-db and enterprise-ds have any. Keys are globs.",

@@ -85,18 +85,16 @@ constexpr std::array<Verb, 33> table{{
     {"import", "record live instances under keys", "[KEY] [ID]", 0, 2,
      "Nothing changes in Aura. The key should be declared, or the next apply deletes the instance. Its password\n"
      "stays unknown to auraform. -name takes the place of an ID where only one instance bears that name.\n"
-     "-from-terraform takes over every neo4jaura_instance of a Terraform state: it writes a new spec file and records\n"
-     "what lives; neither Aura nor that state is changed, and no password is read from it.",
+     "-from-terraform takes over every neo4jaura_instance of a Terraform state: it writes a new spec file and\n"
+     "records what lives. Neither Aura nor that state is changed, and no password is read from it.",
      "auraform import orders 2f49c2b3", for_import, run_import},
     {"compare", "compare two instances field by field", "KEY|ID KEY|ID", 2, 2,
-     "Reads both from Aura; where a paused one does not tell a field, its record does. Names, projects and statuses "
-     "are\n"
-     "shown and not compared. Ends with 0 when every compared field is known to be the same, with 2 otherwise.",
+     "Reads both from Aura; where a paused one does not tell a field, its record does. Names, projects and statuses\n"
+     "are shown and not compared. Ends with 0 when every compared field is known to be the same, else with 2.",
      "auraform compare orders 9c1d22aa -ignore=type", for_compare, run_compare},
     {"offers", "list what the projects may create", "", 0, 0,
-     "Types, clouds, regions, versions and sizes, as the projects' own lists have them. Where one type in one region "
-     "is\n"
-     "left, the sizes of storage are listed too. Ends with 1 when nothing is offered, and names what is near.",
+     "Types, clouds, regions, versions and sizes, as the projects' own lists have them. Where one type in one region\n"
+     "is left, the sizes of storage are listed too. Ends with 1 when nothing is offered, and names what is near.",
      "auraform offers -type=professional-db -cloud=gcp -region=europe-west1", for_offers, run_offers},
     {"snapshot create", "take a snapshot of an instance", "KEY", 1, 1,
      "Waits until it is complete, and prints its id. A paused instance is resumed for it and paused again, which is\n"

@@ -45,7 +45,7 @@ inline constexpr std::array data_loss_flags{
 };
 
 inline constexpr std::array overwrite_flag{
-    Flag{"from", FlagKind::value, "KEY|ID", "the instance whose data it gets"},
+    Flag{"from", FlagKind::value, "KEY", "the instance whose data it gets: its key, or its id"},
 };
 
 inline constexpr std::array snapshot_list_flags{

@@ -104,14 +104,13 @@ constexpr std::array<Verb, 33> table{{
      "Oldest first, of the last seven days unless -since says otherwise. Aura keeps them 7 to 90 days.",
      "auraform snapshot list orders -since=30d", for_snapshot_list, run_snapshot_list},
     {"restore", "put one of an instance's own snapshots in place of its data", "KEY", 1, 1,
-     "What is in the instance now is lost, and so is everything written since the snapshot; the plan says since when.\n"
-     "-snapshot-first takes a snapshot of that. It must be approved; prevent_destroy needs -allow-data-loss.",
+     "What is in the instance now is lost, and so is everything written since the snapshot; the plan says since\n"
+     "when. -snapshot-first takes a snapshot of that. It must be approved; prevent_destroy needs -allow-data-loss.",
      "auraform restore orders -snapshot=latest -snapshot-first", for_restore, run_restore},
     {"overwrite", "put another instance's data in place of an instance's own", "KEY", 1, 1,
-     "What is in the instance now is lost; id, URL, name and sizes stay. Its memory and storage must be at least "
-     "those\n"
-     "of the source. Without -snapshot the source's present data is taken. It must be approved; prevent_destroy needs\n"
-     "-allow-data-loss.",
+     "What is in the instance now is lost; id, URL, name and sizes stay. Its memory and storage must be at least\n"
+     "those of the source. Without -snapshot the source's present data is taken. It must be approved;\n"
+     "prevent_destroy needs -allow-data-loss.",
      "auraform overwrite staging -from=orders -snapshot=latest", for_overwrite, run_overwrite},
     {"state list", "list what is recorded", "[KEY...]", 0, any_number, "Keys are globs.",
      "auraform state list 'orders*'", for_state_reading, run_state_list},

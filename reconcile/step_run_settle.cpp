@@ -1,6 +1,7 @@
 #include "reconcile/step_run_settle.hpp"
 
 #include "base/text.hpp"
+#include "state/record_keys.hpp"
 
 #include <algorithm>
 
@@ -96,8 +97,12 @@ Error hopeless(const StepContext& context, const LiveInstance& live) {
   if (classify_status(live.status) == StatusClass::going)
     return step_error(context, "apply/going", "the instance " + quoted(live.id) + " is being deleted",
                       "somebody else deletes it; run plan to see what is left to do");
+  const bool is_clone = context.record_key == clone_key(context.step.key);
   return step_error(context, "apply/broken", "its status is " + quoted(live.status),
-                    "look at the instance " + quoted(live.id) + " in the Aura console");
+                    is_clone
+                        ? "the instance that it was to replace is as it was; run apply again to discard this clone, " +
+                              quoted(live.id) + ", and make another"
+                        : "look at the instance " + quoted(live.id) + " in the Aura console");
 }
 
 Error out_of_time(const StepContext& context, const std::string& last) {

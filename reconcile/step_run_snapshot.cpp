@@ -22,8 +22,8 @@ Error refused(const StepContext& context, const CallFailure& failure) {
                  std::string{"administrator of the project"};
   } else if (failure.status == payment_required) {
     error.code = "apply/no-snapshot";
-    error.hint = "this tier has no snapshots, and nothing was changed: leave the instance out with -exclude=" +
-                 context.step.key;
+    error.hint =
+        "this tier has no snapshots, and nothing was changed: leave the instance out with -exclude=" + context.step.key;
   }
   return error;
 }

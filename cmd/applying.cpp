@@ -71,7 +71,7 @@ ExitCode carry_out(Context& context, const Plan& plan, const State& recorded, co
   progress.finish();
   context.console.report(failures_of(result));
   tell_outcome(context.console.events(), result);
-  context.console.print("\n" + outcome_text(result, context.console.out_style()));
+  context.console.print("\n" + outcome_text(result, context.console.out_style(), execution.holder.operation));
   context.console.tell(statistics_text(execution.connection.statistics()));
   const ExitCode code = exit_code_of(result, environment.interruption.signal());
   context.console.report(account.conclude(result, code, cloud.now()));

@@ -25,10 +25,36 @@ inline constexpr std::array plan_flags{
     Flag{"exclude", FlagKind::list, "KEY", "all but these; globs"},
     Flag{"replace", FlagKind::list, "KEY", "replace these though nothing forces it; globs"},
     Flag{"allow-recreate", FlagKind::toggle, "", "unattended: create anew what is gone from Aura"},
+    Flag{"keep-old", FlagKind::toggle, "", "keep what a clone replaces: paused, and recorded as retired"},
+    Flag{"snapshot-first", FlagKind::toggle, "", "take a snapshot before each resize, replace and delete"},
 };
 
 inline constexpr std::array destroy_flag{
     Flag{"destroy", FlagKind::toggle, "", "delete everything that is recorded"},
+};
+
+inline constexpr std::array retired_flag{
+    Flag{"retired", FlagKind::list, "KEY", "of a destroy: only these that -keep-old kept; globs"},
+};
+
+/// What verbs that replace data take.
+inline constexpr std::array data_loss_flags{
+    Flag{"snapshot", FlagKind::value, "ID|latest", "which snapshot"},
+    Flag{"snapshot-first", FlagKind::toggle, "", "take a snapshot of what is about to be lost"},
+    Flag{"allow-data-loss", FlagKind::toggle, "", "although prevent_destroy protects the instance"},
+};
+
+inline constexpr std::array overwrite_flag{
+    Flag{"from", FlagKind::value, "KEY", "the instance whose data it gets: its key, or its id"},
+};
+
+inline constexpr std::array snapshot_list_flags{
+    Flag{"since", FlagKind::value, "TIME", "how far back, such as 12h or 30d; 7d unless written"},
+    Flag{"json", FlagKind::toggle, "", "as one JSON document"},
+};
+
+inline constexpr std::array approval_flag{
+    Flag{"auto-approve", FlagKind::toggle, "", "do not ask"},
 };
 
 inline constexpr std::array guard_flags{

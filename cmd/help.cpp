@@ -23,9 +23,12 @@ std::string row(std::string_view left, std::size_t width, std::string_view right
 }
 
 std::string verb_rows(std::string_view prefix) {
+  std::size_t width = 0;
+  for (const Verb& verb : verb_table())
+    if (verb.name.starts_with(prefix)) width = std::max(width, verb.name.size());
   std::string text;
   for (const Verb& verb : verb_table())
-    if (verb.name.starts_with(prefix)) text += row(verb.name, 13, verb.summary);
+    if (verb.name.starts_with(prefix)) text += row(verb.name, width, verb.summary);
   return text;
 }
 

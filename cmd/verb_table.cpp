@@ -12,23 +12,31 @@ constexpr std::array<FlagGroup, 1> plain{global_flags};
 constexpr std::array<FlagGroup, 2> for_help{manual_flag, global_flags};
 constexpr std::array<FlagGroup, 5> for_validate{online_flag, validate_format_flag, event_flags, spec_flags,
                                                 global_flags};
-constexpr std::array<FlagGroup, 11> for_plan{format_flags, plan_flags,      refresh_only_flag, destroy_flag,
-                                             guard_flags,  plan_file_flags, detailed_flag,     event_flags,
-                                             spec_flags,   state_flags,     global_flags};
-constexpr std::array<FlagGroup, 11> for_apply{run_flags,    refresh_only_flag, saved_plan_flags, plan_flags,
-                                              destroy_flag, guard_flags,       lock_flags,       event_flags,
-                                              spec_flags,   state_flags,       global_flags};
-constexpr std::array<FlagGroup, 8> for_destroy{run_flags,   plan_flags, guard_flags, lock_flags,
-                                               event_flags, spec_flags, state_flags, global_flags};
+constexpr std::array<FlagGroup, 12> for_plan{format_flags, plan_flags,  refresh_only_flag, destroy_flag,
+                                             retired_flag, guard_flags, plan_file_flags,   detailed_flag,
+                                             event_flags,  spec_flags,  state_flags,       global_flags};
+constexpr std::array<FlagGroup, 12> for_apply{run_flags,    refresh_only_flag, saved_plan_flags, plan_flags,
+                                              destroy_flag, retired_flag,      guard_flags,      lock_flags,
+                                              event_flags,  spec_flags,        state_flags,      global_flags};
+constexpr std::array<FlagGroup, 9> for_destroy{run_flags,   plan_flags, retired_flag, guard_flags, lock_flags,
+                                               event_flags, spec_flags, state_flags,  global_flags};
 constexpr std::array<FlagGroup, 6> for_drift{drift_flags, drift_format_flags, event_flags,
                                              spec_flags,  state_flags,        global_flags};
 constexpr std::array<FlagGroup, 5> for_show{format_flags, document_flag, spec_flags, state_flags, global_flags};
 constexpr std::array<FlagGroup, 3> for_state_reading{spec_flags, state_flags, global_flags};
 constexpr std::array<FlagGroup, 4> for_state_writing{lock_flags, spec_flags, state_flags, global_flags};
 
+constexpr std::array<FlagGroup, 6> for_snapshot_create{approval_flag, lock_flags,  event_flags,
+                                                       spec_flags,    state_flags, global_flags};
+constexpr std::array<FlagGroup, 4> for_snapshot_list{snapshot_list_flags, spec_flags, state_flags, global_flags};
+constexpr std::array<FlagGroup, 7> for_restore{data_loss_flags, approval_flag, lock_flags,  event_flags,
+                                               spec_flags,      state_flags,   global_flags};
+constexpr std::array<FlagGroup, 8> for_overwrite{overwrite_flag, data_loss_flags, approval_flag, lock_flags,
+                                                 event_flags,    spec_flags,      state_flags,   global_flags};
+
 constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
 
-constexpr std::array<Verb, 18> table{{
+constexpr std::array<Verb, 22> table{{
     {"init", "write a first spec and .gitignore lines; check the credentials", "", 0, 0,
      "Nothing that is there already is overwritten. The credentials are checked if AURA_CLIENT_ID and\n"
      "AURA_CLIENT_SECRET are set, and the projects that they see are listed.",
@@ -46,7 +54,8 @@ constexpr std::array<Verb, 18> table{{
      "taken up by the next one. A saved plan is done as it was shown, without asking: each instance is read again\n"
      "before it is touched, and when anything moved since, it is named and nothing is done (exit code 11).",
      "auraform apply -auto-approve -max-destroy=1", for_apply, run_apply},
-    {"destroy", "delete everything that is recorded", "", 0, 0, "The same as apply -destroy.",
+    {"destroy", "delete everything that is recorded", "", 0, 0,
+     "The same as apply -destroy. What -keep-old kept is left alone: -retired=KEY deletes that, and nothing else.",
      "auraform destroy -target=sandbox", for_destroy, run_destroy},
     {"drift", "tell what changed in Aura behind the record's back", "", 0, 0,
      "Only reads. Ends with 2 when something recorded has changed or is gone, or when nobody manages an instance\n"
@@ -60,6 +69,22 @@ constexpr std::array<Verb, 18> table{{
      "Nothing changes in Aura. The key should be declared, or the next apply deletes the instance. Its password\n"
      "stays unknown to auraform.",
      "auraform import orders 2f49c2b3", for_state_writing, run_import},
+    {"snapshot create", "take a snapshot of an instance", "KEY", 1, 1,
+     "Waits until it is complete, and prints its id. A paused instance is resumed for it and paused again, which is\n"
+     "asked about. An apply takes snapshots by itself with -snapshot-first.",
+     "auraform snapshot create orders", for_snapshot_create, run_snapshot_create},
+    {"snapshot list", "list an instance's snapshots", "KEY", 1, 1,
+     "Oldest first, of the last seven days unless -since says otherwise. Aura keeps them 7 to 90 days.",
+     "auraform snapshot list orders -since=30d", for_snapshot_list, run_snapshot_list},
+    {"restore", "put one of an instance's own snapshots in place of its data", "KEY", 1, 1,
+     "What is in the instance now is lost, and so is everything written since the snapshot; the plan says since\n"
+     "when. -snapshot-first takes a snapshot of that. It must be approved; prevent_destroy needs -allow-data-loss.",
+     "auraform restore orders -snapshot=latest -snapshot-first", for_restore, run_restore},
+    {"overwrite", "put another instance's data in place of an instance's own", "KEY", 1, 1,
+     "What is in the instance now is lost; id, URL, name and sizes stay. Its memory and storage must be at least\n"
+     "those of the source. Without -snapshot the source's present data is taken. It must be approved;\n"
+     "prevent_destroy needs -allow-data-loss.",
+     "auraform overwrite staging -from=orders -snapshot=latest", for_overwrite, run_overwrite},
     {"state list", "list what is recorded", "[KEY...]", 0, any_number, "Keys are globs.",
      "auraform state list 'orders*'", for_state_reading, run_state_list},
     {"state show", "show one record", "KEY", 1, 1, "", "auraform state show orders", for_state_reading, run_state_show},

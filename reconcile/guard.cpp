@@ -1,6 +1,7 @@
 #include "reconcile/guard.hpp"
 
 #include "base/text.hpp"
+#include "state/record_keys.hpp"
 
 #include <algorithm>
 
@@ -76,9 +77,16 @@ std::string in_words(const DestroyLimit& limit, std::size_t allowed) {
   return limit.percent ? written + ", which is " + std::to_string(allowed) + " here" : written;
 }
 
+/// What percentages are taken of: what specs declare, and not what replacements have left.
+std::size_t count_recorded(const State& recorded) {
+  return static_cast<std::size_t>(
+      std::count_if(recorded.records.begin(), recorded.records.end(),
+                    [](const auto& entry) { return declared_key(entry.first) == entry.first; }));
+}
+
 void judge_amount(const std::vector<std::string>& keys, const State& recorded, const DestroyLimit& limit,
                   std::vector<Refusal>& refusals) {
-  const std::size_t allowed = allowed_by(limit, recorded.records.size());
+  const std::size_t allowed = allowed_by(limit, count_recorded(recorded));
   if (keys.size() <= allowed) return;
   const bool by_flag = limit.location.file.empty();
   refusals.push_back(

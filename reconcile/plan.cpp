@@ -2,6 +2,7 @@
 
 #include "reconcile/drift.hpp"
 #include "reconcile/estimate.hpp"
+#include "reconcile/plan_retired.hpp"
 #include "reconcile/plan_selection.hpp"
 #include "reconcile/plan_sources.hpp"
 #include "reconcile/plan_step.hpp"
@@ -58,6 +59,7 @@ void add_step(Subject subject, const PlanContext& context, const Estimator& esti
 } // namespace
 
 Plan make_plan(const Configuration& desired, const State& recorded, const LiveView& live, const PlanOptions& options) {
+  if (!options.retired.empty()) return plan_retired_removal(recorded, live, options.retired);
   Plan plan;
   plan.unmanaged = find_unmanaged(desired, recorded, live);
   PlanContext context = make_context(desired, recorded, live, options);
@@ -70,6 +72,7 @@ Plan make_plan(const Configuration& desired, const State& recorded, const LiveVi
   for (const Subject& subject : subjects)
     if (selection.keys.contains(subject.key)) add_step(subject, context, estimator, plan);
   link_sources(desired, recorded, plan);
+  if (options.targets.empty()) tell_of_retired(recorded, live, options, plan);
   sort_diagnostics(plan.warnings);
   return plan;
 }

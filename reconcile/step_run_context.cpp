@@ -38,6 +38,12 @@ std::string gerund(OperationKind kind) {
     return "deleting what was replaced as";
   case OperationKind::discard_clone:
     return "discarding the clone of";
+  case OperationKind::retire:
+    return "retiring what was replaced as";
+  case OperationKind::restore:
+    return "restoring";
+  case OperationKind::overwrite:
+    return "overwriting";
   case OperationKind::adopt:
     return "adopting";
   case OperationKind::forget:

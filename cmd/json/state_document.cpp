@@ -3,6 +3,7 @@
 #include "cmd/json/terraform_words.hpp"
 #include "cmd/version.hpp"
 #include "state/record_codec.hpp"
+#include "state/record_keys.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -19,11 +20,13 @@ Json values_of(const Record& record) {
   return values;
 }
 
-Json details_of(const Record& record) {
-  return {{"protection", encode(record.protection)},
-          {"password", {{"state", to_word(record.password)}, {"location", record.password_location}}},
-          {"created", format_time(record.created)},
-          {"updated", format_time(record.updated)}};
+Json details_of(const std::string& key, const Record& record) {
+  Json details{{"protection", encode(record.protection)},
+               {"password", {{"state", to_word(record.password)}, {"location", record.password_location}}},
+               {"created", format_time(record.created)},
+               {"updated", format_time(record.updated)}};
+  if (is_retired_key(key)) details["retired_from"] = address_of(declared_key(key));
+  return details;
 }
 
 Json open_creates(const State& state) {
@@ -42,7 +45,7 @@ std::string state_document(const State& state) {
   Json resources = Json::array();
   for (const auto& [key, record] : state.records) {
     Json resource = resource_with_values(key, values_of(record));
-    resource["auraform"] = details_of(record);
+    resource["auraform"] = details_of(key, record);
     resources.push_back(std::move(resource));
   }
   const Json document{{"format_version", "1.0"},

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "cmd/text/value_text.hpp"
+#include "state/record_keys.hpp"
 
 #include <algorithm>
 #include <array>
@@ -60,16 +61,27 @@ void add_protection(const Protection& protection, NamedValues& values) {
   if (protection.on_remove == OnRemove::refuse) values.emplace_back("on_remove", quoted("refuse"));
 }
 
-NamedValues values_of(const Record& record) {
+NamedValues values_of(const std::string& key, const Record& record) {
   NamedValues values{{"id", quoted(record.id)}};
   for (const auto& [field, value] : known_fields(record))
     values.emplace_back(name_of(field), value_text(value));
   if (!record.connection_url.empty()) values.emplace_back("connection_url", quoted(record.connection_url));
   add_protection(record.protection, values);
+  if (is_retired_key(key)) values.emplace_back("retired", "true");
   values.emplace_back("created", format_time(record.created));
   values.emplace_back("updated", format_time(record.updated));
   values.emplace_back("password", password_place_text(record));
   return values;
+}
+
+/// Instances that only cost money, and how to be rid of them.
+std::string retired_text(const State& state, const std::vector<std::string>& patterns) {
+  std::string text;
+  for (const auto& [key, record] : state.records)
+    if (is_retired_key(key) && is_wanted(key, patterns))
+      text += shown_address(key) + ": kept when " + shown_address(declared_key(key)) +
+              " was replaced; `auraform destroy -retired=" + visible(key) + "` deletes it\n";
+  return text;
 }
 
 } // namespace
@@ -78,7 +90,7 @@ std::string state_list_text(const State& state, const std::vector<std::string>& 
   std::vector<Row> rows;
   for (const auto& [key, record] : state.records)
     if (is_wanted(key, patterns)) rows.push_back(row_of(key, record));
-  std::string text = table_text(rows);
+  std::string text = table_text(rows) + retired_text(state, patterns);
   for (const auto& [key, intent] : state.open_intents)
     if (is_wanted(key, patterns))
       text += shown_address(key) + ": a create of " + format_time(intent.at) + " has no known end; apply finds out\n";
@@ -101,7 +113,7 @@ std::string password_place_text(const Record& record) {
 }
 
 std::string record_text(const std::string& key, const Record& record, const Style& style) {
-  const NamedValues values = values_of(record);
+  const NamedValues values = values_of(key, record);
   std::size_t width = 0;
   for (const auto& [name, value] : values)
     width = std::max(width, name.size());

@@ -195,11 +195,24 @@ def play(world, checker):
     show(world, checker, "state")
     tell(world, checker, 0, "apply", "-json", "-auto-approve", "-allow-recreate")
     tell(world, checker, 1, "apply", "-json")
+    play_data(world, checker)
     tell(world, checker, 5, "destroy", "-json", "-auto-approve")
     tell(world, checker, 0, "destroy", "-json", "-auto-approve", "-exclude=four")
     world.write(HEAD + "[instance.one]\nmemroy = \"2GB\"\n")
     tell(world, checker, 1, "validate", "-json")
     tell(world, checker, 1, "plan", "-json")
+
+
+def play_data(world, checker):
+    """Snapshots, a restore, an overwrite, and a replacement that keeps the old instance."""
+    tell(world, checker, 0, "snapshot", "create", "one", "-json")
+    tell(world, checker, 0, "restore", "one", "-snapshot=latest", "-snapshot-first", "-json", "-auto-approve")
+    tell(world, checker, 5, "overwrite", "one", "-from=one", "-json", "-auto-approve")
+    tell(world, checker, 0, "plan", "-json", "-replace=one", "-keep-old", "-snapshot-first", "-out=kept.plan")
+    show(world, checker, "plan", "kept.plan")
+    tell(world, checker, 0, "apply", "-json", "kept.plan")
+    show(world, checker, "state")
+    tell(world, checker, 0, "destroy", "-json", "-auto-approve", "-retired=one/*")
 
 
 def main():

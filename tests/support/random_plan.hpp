@@ -48,8 +48,8 @@ public:
   Step step() {
     Step step;
     step.key = key();
-    step.action = pick<Action>(static_cast<int>(Action::forget));
-    step.reason = pick<Reason>(static_cast<int>(Reason::renamed_key));
+    step.action = pick<Action>(static_cast<int>(last_action));
+    step.reason = pick<Reason>(static_cast<int>(last_reason));
     step.id = text();
     step.name = text();
     step.project_id = text();
@@ -58,6 +58,8 @@ public:
     for (std::size_t i = number(0, 4); i > 0; --i)
       step.operations.push_back(operation());
     if (coin()) step.replace_method = pick<ReplaceMethod>(static_cast<int>(ReplaceMethod::refuse));
+    step.keep_old = coin();
+    if (coin()) step.data_of = time();
     step.settling_from = text();
     step.moved_from = coin() ? key() : "";
     step.ids_with_name = texts();
@@ -140,7 +142,7 @@ private:
 
   Operation operation() {
     Operation operation;
-    operation.kind = pick<OperationKind>(static_cast<int>(OperationKind::protect));
+    operation.kind = pick<OperationKind>(static_cast<int>(last_operation_kind));
     operation.fields = fields();
     if (coin()) operation.source = Source{text(), text(), text(), coin()};
     operation.time_limit = Milliseconds{static_cast<std::int64_t>(number(0, 10'000'000))};

@@ -47,7 +47,7 @@ constexpr std::array<FlagGroup, 5> for_decrypt{decrypt_flag, lock_flags, spec_fl
 
 constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
 
-constexpr std::array<Verb, 33> table{{
+constexpr std::array<Verb, 34> table{{
     {"init", "write a first spec and .gitignore lines; check the credentials", "", 0, 0,
      "Nothing that is there already is overwritten. The credentials are checked if AURA_CLIENT_ID and\n"
      "AURA_CLIENT_SECRET are set, and the projects that they see are listed.",
@@ -137,6 +137,10 @@ constexpr std::array<Verb, 33> table{{
      "The other place must be empty. What was written is read back and compared, and the old state stays as a backup.\n"
      "The settings to write into the specs are printed.",
      "auraform state migrate -to=s3 -option bucket=infra -option key=aura/prod", for_migrate, run_state_migrate},
+    {"state merge", "fold in what a run could not write", "[FILE]", 0, 1,
+     "A run that lost its lock keeps its journal in .auraform/unsent, and the next one there folds it in. So does\n"
+     "this, without doing anything else; FILE is such a journal from another machine.",
+     "auraform state merge", for_state_writing, run_state_merge},
     {"state encrypt", "encrypt the state with the present key", "", 0, 0,
      "The step from plain, which [auraform.state.encryption] alone does not take, and from a former key to the "
      "present\n"

@@ -12,7 +12,8 @@ if [ "${1:-}" = "--tests" ]; then
   packages+=(ccache clang clang-format clang-tidy git python3 python3-jsonschema libclang-rt-dev
     bash zsh fish mandoc shellcheck yamllint
     nghttp2-proxy openssl # HTTP/2 and TLS before the emulator
-    curl ceph-common ceph-mon ceph-osd radosgw) # a real S3 server: 67 MB to fetch, 270 MB, some 20 s
+    curl dpkg-dev file jq pre-commit python3-yaml util-linux
+    ceph-common ceph-mon ceph-osd radosgw) # a real S3 server: 67 MB to fetch, 270 MB, some 20 s
 fi
 [ "${1:-}" = "--bench" ] && packages+=(curl gnuplot-nox jq python3 time valgrind)
 

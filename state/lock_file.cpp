@@ -4,13 +4,13 @@
 #include "base/json.hpp"
 #include "base/random_id.hpp"
 #include "base/text.hpp"
+#include "state/pausing.hpp"
 #include "state/record_codec.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
-#include <ctime>
 #include <utility>
 
 #include <fcntl.h>
@@ -76,14 +76,6 @@ Result<bool> lock_now(int descriptor, const std::filesystem::path& path) {
     if (errno != EINTR) return file_error("locking", path, errno);
   }
   return true;
-}
-
-Result<void> pause_for(Milliseconds time) {
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
-  const std::chrono::nanoseconds rest = time - seconds;
-  const timespec length{static_cast<time_t>(seconds.count()), static_cast<long>(rest.count())};
-  if (::nanosleep(&length, nullptr) == 0) return {};
-  return Error{ErrorKind::interrupted, "state/lock-interrupted", "a signal ended the wait for the lock", ""};
 }
 
 std::string user_name() {

@@ -1,9 +1,12 @@
 // What every StateStore promises, asked of the local one and of the one that other tests use in its place.
 
 #include "state/local_store.hpp"
+#include "state/remote/object_lock.hpp"
+#include "state/remote/remote_store.hpp"
 
 #include "tests/support/catch.hpp"
 #include "tests/support/faulty_store.hpp"
+#include "tests/support/memory_objects.hpp"
 #include "tests/support/memory_store.hpp"
 #include "tests/support/random_state.hpp"
 #include "tests/support/scratch_directory.hpp"
@@ -75,6 +78,17 @@ TEST_CASE("The local store keeps the promises of a state store") {
   const ScratchDirectory scratch;
   LocalStore store(scratch / "auraform.state.json");
   keeps_its_promises(store);
+}
+
+TEST_CASE("A remote store keeps the promises of a state store, with many objects and with one") {
+  const ScratchDirectory scratch;
+  for (const bool one_object : {false, true}) {
+    const auto bucket = std::make_shared<MemoryBucket>();
+    RemoteStore store(std::make_unique<MemoryObjects>(bucket, one_object),
+                      std::make_shared<ObjectLock>(std::make_unique<MemoryObjects>(bucket), Milliseconds{60000}),
+                      scratch / "unsent");
+    keeps_its_promises(store);
+  }
 }
 
 TEST_CASE("The store in memory keeps the promises of a state store") {

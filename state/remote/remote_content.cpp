@@ -1,0 +1,82 @@
+#include "state/remote/remote_content.hpp"
+
+#include "state/codec.hpp"
+#include "state/journal_codec.hpp"
+
+namespace {
+
+constexpr std::size_t nonce_digits = 8;
+
+/// How to get a snapshot back when the present one cannot be used.
+std::string restore_hint(const RemoteHead& head) {
+  if (head.kept.empty()) return "if the store keeps versions, restore an earlier one";
+  return "earlier snapshots are kept beside it, the latest as " + head.kept.back().object +
+         "; if the store keeps versions, restore an earlier one";
+}
+
+Result<State> decode_snapshot_text(const RemoteHead& head, const std::string& text, const std::string& what) {
+  auto state = decode_state(text, what);
+  if (state) return state;
+  Error error = std::move(state).error();
+  if (error.hint.empty()) error.hint = restore_hint(head);
+  return error;
+}
+
+/// A text of the head's, or of an object that it names; nullopt, and `missing` set, if that is not there.
+Result<std::optional<std::string>> read_object(ObjectStore& objects, const std::string& name, std::string& missing) {
+  TRY_ASSIGN(auto object, objects.get(name));
+  if (object) return std::optional(std::move(object->content));
+  missing = name;
+  return std::optional<std::string>();
+}
+
+Result<std::vector<JournalEntry>> decode_lines(const RemoteHead& head, const std::string& lines,
+                                               const std::string& what) {
+  const JournalHeader header{head.lineage, head.snapshot ? head.snapshot->serial : 0};
+  TRY_ASSIGN(JournalContent content, decode_journal(encode_header(header) + lines, what));
+  if (content.torn || content.entries.size() != head.entries)
+    return Error{ErrorKind::state, "state/journal-damaged",
+                 what + " does not hold the " + std::to_string(head.entries) + " entries that it counts",
+                 restore_hint(head)};
+  return std::move(content.entries);
+}
+
+} // namespace
+
+std::string snapshot_object(std::uint64_t serial, const std::string& nonce) {
+  constexpr std::size_t digits = 8;
+  const std::string number = std::to_string(serial);
+  return snapshot_prefix + std::string(number.size() < digits ? digits - number.size() : 0, '0') + number + "-" +
+         nonce.substr(0, nonce_digits);
+}
+
+std::string segment_object(const std::string& nonce) { return "segments/" + nonce; }
+
+Result<RemoteContent> read_remote_content(ObjectStore& objects, const RemoteHead& head) {
+  RemoteContent content;
+  if (!head.snapshot && head.entries == 0) return content;
+  State state;
+  if (head.snapshot) {
+    std::optional<std::string> text = head.snapshot->text;
+    if (!head.snapshot->object.empty()) {
+      TRY_ASSIGN(text, read_object(objects, head.snapshot->object, content.missing_object));
+    }
+    if (!text) return content;
+    TRY_ASSIGN(state, decode_snapshot_text(head, *text, objects.describe() + " " + head.snapshot->object));
+  }
+  std::string lines;
+  for (const std::string& segment : head.segments) {
+    TRY_ASSIGN(const auto text, read_object(objects, segment, content.missing_object));
+    if (!text) return content;
+    lines += *text;
+  }
+  for (const std::string& line : head.journal)
+    lines += line + "\n";
+  TRY_ASSIGN(const auto entries, decode_lines(head, lines, "the journal of " + objects.describe()));
+  state.lineage = head.lineage;
+  state.serial += entries.size();
+  for (const JournalEntry& entry : entries)
+    apply_entry(state, entry);
+  content.state = std::move(state);
+  return content;
+}

@@ -1,6 +1,5 @@
 #include "base/text.hpp"
 #include "reconcile/managed_key_reference.hpp"
-#include "reconcile/polling.hpp"
 #include "reconcile/step_run_operations.hpp"
 
 namespace {

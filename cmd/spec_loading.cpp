@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "cmd/version.hpp"
 #include "state/open_store.hpp"
+#include "state/store_options.hpp"
 
 #include <algorithm>
 
@@ -52,7 +53,11 @@ Result<VariableValues> collect_variables(const Context& context, const Arguments
 Result<Configuration> load_specs(Context& context, const Arguments& arguments) {
   TRY_ASSIGN(const VariableValues variables, collect_variables(context, arguments));
   TRY_ASSIGN(const std::vector<SpecFile> files, read_spec_files(context.directory));
-  return settle(context, compile_specs(files, variables, program_version()));
+  LoadedSpecs specs = compile_specs(files, variables, program_version());
+  const StateSettings& state = specs.configuration.settings.state;
+  for (Diagnostic& finding : check_store_options(state, context.environment.variables))
+    specs.findings.push_back(std::move(finding));
+  return settle(context, std::move(specs));
 }
 
 Result<std::unique_ptr<StateStore>> open_state(const Context& context, const Settings& settings,
@@ -62,7 +67,7 @@ Result<std::unique_ptr<StateStore>> open_state(const Context& context, const Set
     state = StateSettings{};
     state.options["path"] = *file;
   }
-  return open_store(state, context.directory);
+  return open_store(state, {context.directory, context.environment.variables});
 }
 
 Result<std::unique_ptr<StateStore>> open_state_alone(Context& context, const Arguments& arguments) {

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "state/state_store.hpp"
+#include "state/store_options.hpp"
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+
+/// What a remote store is opened with. Its options were checked.
+struct RemoteSurroundings {
+  std::filesystem::path base;
+  std::map<std::string, std::string> environment;
+};
+
+/// The state in an S3 bucket. Nothing is sent yet.
+Result<std::unique_ptr<StateStore>> open_s3(const StateSettings& settings, const RemoteSurroundings& around);

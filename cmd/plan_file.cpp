@@ -76,8 +76,11 @@ Result<void> save_plan(Context& context, const Arguments& arguments, const Plann
   TRY_ASSIGN(const SavedPlan saved, to_saved_plan(context, planned, wish));
   TRY(replace_file(wish.path, encode_saved_plan(saved)));
   Console& console = context.console;
-  console.print("\nSaved the plan to: " + visible(wish.written) + "\n\n" +
-                how_to_apply(arguments, saved, wish.written));
+  const std::string text =
+      "\nSaved the plan to: " + visible(wish.written) + "\n\n" + how_to_apply(arguments, saved, wish.written);
+  // A report is all of stdout: what reads it wants nothing else there.
+  const bool is_report = arguments.value("format").value_or("text") != "text";
+  is_report ? console.tell(text) : console.print(text);
   tell_plan_saved(console.events(), saved, wish.written);
   return {};
 }

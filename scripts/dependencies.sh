@@ -10,7 +10,8 @@ packages=(
 if [ "${1:-}" = "--tests" ]; then
   packages+=(ccache clang clang-format clang-tidy git python3 python3-jsonschema libclang-rt-dev
     bash zsh fish mandoc shellcheck yamllint
-    curl ceph-common ceph-mon ceph-osd radosgw) # a real S3 server: 67 MB to fetch, 270 MB, some 20 s
+    curl dpkg-dev file jq pre-commit python3-yaml util-linux
+    ceph-common ceph-mon ceph-osd radosgw) # a real S3 server: 67 MB to fetch, 270 MB, some 20 s
 fi
 
 # The sanitizers' and fuzzer's runtime is a package of its own that is named after the compiler's version.

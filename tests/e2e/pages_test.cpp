@@ -67,4 +67,7 @@ TEST_CASE("GitLab's report is all of stdout, and the plan is in the log") {
   CHECK(planned.code == 0);
   CHECK(Json::parse(planned.out) == Json{{"create", 2}, {"update", 0}, {"delete", 0}});
   CHECK(holds(planned.err, "Plan: 2 to add, 0 to change, 0 to destroy."));
+  const Ran saved = world.run({"plan", "-format=gitlab", "-out=two.plan"});
+  CHECK(saved.out == planned.out);
+  CHECK(holds(saved.err, "Saved the plan to: two.plan"));
 }

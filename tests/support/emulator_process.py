@@ -36,6 +36,7 @@ class Emulator:
     def __exit__(self, *_):
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(30)
+        self.process.stdout.close()
 
 
 def environment(emulator, **extra):

@@ -6,6 +6,7 @@
 #include "state/envelope.hpp"
 #include "state/open_store.hpp"
 #include "state/sodium_cipher.hpp"
+#include "state/store_options.hpp"
 
 #include <algorithm>
 
@@ -60,7 +61,11 @@ Result<VariableValues> collect_variables(const Context& context, const Arguments
 Result<Configuration> load_specs(Context& context, const Arguments& arguments) {
   TRY_ASSIGN(const VariableValues variables, collect_variables(context, arguments));
   TRY_ASSIGN(const std::vector<SpecFile> files, read_spec_files(context.directory));
-  return settle(context, compile_specs(files, variables, program_version()));
+  LoadedSpecs specs = compile_specs(files, variables, program_version());
+  const StateSettings& state = specs.configuration.settings.state;
+  for (Diagnostic& finding : check_store_options(state, context.environment.variables))
+    specs.findings.push_back(std::move(finding));
+  return settle(context, std::move(specs));
 }
 
 StateCipher& state_cipher(Context& context, const EncryptionSettings& settings) {

@@ -16,6 +16,6 @@ struct StoreSurroundings {
   StateFormat format;                             ///< how it writes and reads its texts
 };
 
-/// The store that `[auraform.state]` names. An unknown backend, and an option
-/// that the backend does not have, are errors of kind `spec`.
+/// The store that `[auraform.state]` names. An unknown backend, and an option that the backend does not have or lacks,
+/// are errors of kind `spec`. Nothing is read or sent yet.
 Result<std::unique_ptr<StateStore>> open_store(const StateSettings& settings, const StoreSurroundings& around);

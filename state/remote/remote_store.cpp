@@ -137,7 +137,7 @@ Result<LockAttempt> RemoteStore::attempt(const LockHolder& holder, Milliseconds 
 
 Result<std::unique_ptr<StateLock>> RemoteStore::lock(const LockHolder& holder, Milliseconds patience) {
   TRY_ASSIGN(const auto found, read_head());
-  const bool is_proven = found && found->head.proven_at == describe();
+  const bool is_proven = found && found->head.proven_at == objects_->identity();
   if (!is_proven && !lock_->fences()) TRY(objects_->prove_conditions());
   TRY_ASSIGN(const LockAttempt taken, attempt(holder, patience));
   const auto guard = std::make_shared<RemoteLockGuard>(lock_, holder);

@@ -73,7 +73,7 @@ Result<void> RemoteStore::prepare_write() {
 Result<void> RemoteStore::write_head(RemoteHead next) {
   next.nonce = random_id();
   next.writer = run_;
-  next.proven_at = describe();
+  next.proven_at = objects_->identity();
   if (next.lineage.empty()) next.lineage = random_id();
   const WriteCondition condition{present_ ? present_->version : std::string()};
   auto version = objects_->put(head_object, encode_head(next), condition);

@@ -147,8 +147,8 @@ void link_users(const ManagedKeySides& sides, const Plan& plan, PlannedStep& pla
   key.depends_on.erase(std::unique(key.depends_on.begin(), key.depends_on.end()), key.depends_on.end());
   if (staying.empty()) return;
   planned.refuse("guard/key-in-use",
-                 key.key + " would be deleted, and " + join(staying, ", ") +
-                     (staying.size() == 1 ? " is" : " are") + " encrypted with it",
+                 key.key + " would be deleted, and " + join(staying, ", ") + (staying.size() == 1 ? " is" : " are") +
+                     " encrypted with it",
                  "delete those instances first, or give them another key; to let go of the key alone, run "
                  "`auraform state rm " +
                      key.key + "`",

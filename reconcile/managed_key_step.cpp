@@ -79,8 +79,7 @@ void tell_standing(const ManagedKeySubject& subject, PlannedStep& planned) {
   case ManagedKeyStanding::ready:
     return;
   case ManagedKeyStanding::going:
-    planned.refuse("plan/key-leaving",
-                   planned.step.key + " (" + quoted(planned.step.id) + ") is being deleted in Aura",
+    planned.refuse("plan/key-leaving", planned.step.key + " (" + quoted(planned.step.id) + ") is being deleted in Aura",
                    "plan again when it is gone, or remove its table", place_of(subject));
     return;
   case ManagedKeyStanding::broken:
@@ -175,7 +174,7 @@ void plan_creation(const ManagedKeySubject& subject, const ManagedKeySides& side
   Step& step = planned.step;
   const FieldValues& fields = subject.spec->fields;
   step.action = Action::create;
-  step.reason = subject.intent != nullptr ? Reason::intent_open
+  step.reason = subject.intent != nullptr   ? Reason::intent_open
                 : subject.record != nullptr ? Reason::vanished
                                             : Reason::declared;
   step.id.clear();

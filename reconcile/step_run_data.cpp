@@ -1,5 +1,4 @@
 #include "base/text.hpp"
-#include "reconcile/polling.hpp"
 #include "reconcile/step_run_operations.hpp"
 #include "reconcile/step_run_settle.hpp"
 
@@ -134,17 +133,15 @@ private:
 
   Next rest(StepContext& context, Phase next, const Error& why) {
     if (context.out_of_time()) return out_of_time(context, why.message);
-    const RunnerOptions& options = context.ledger.options();
-    if (!pace_) pace_ = PollPace(std::max(options.first_poll, options.status_lag), options.longest_poll);
     phase_ = next;
-    return Sleep{std::min(context.now() + pace_->next(), context.deadline())};
+    const Milliseconds pause = std::max(context.until_next_try(), context.ledger.options().status_lag);
+    return Sleep{std::min(context.now() + pause, context.deadline())};
   }
 
   const Operation& operation_;
   SettleWait wait_{goal_reloaded()};
   Phase phase_ = Phase::sending;
-  std::optional<PollPace> pace_; // between calls and checks
-  CallFailure failure_;          // of the last call
+  CallFailure failure_; // of the last call
   TimePoint lost_at_{};
   int lost_answers_ = 0;
 };

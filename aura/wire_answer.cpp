@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "aura/wire_instance.hpp"
+#include "aura/wire_managed_key.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 
@@ -81,6 +82,28 @@ Result<Payload> list_answer(const Json& data, Result<T> (*read)(const Json&, con
   return Payload{std::move(list)};
 }
 
+/// The answer to a creation is about an id that nobody knew before.
+Result<Payload> managed_key_answer(const Json& data, const std::string& asked_for) {
+  TRY_ASSIGN(LiveManagedKey key, read_managed_key(data, "data"));
+  if (!asked_for.empty() && !is_same_id(key.id, asked_for))
+    return Error{ErrorKind::api, "wire/other-object", "data is about another object than the one asked for", ""};
+  return Payload{std::move(key)};
+}
+
+Result<Payload> managed_keys_answer(const Json& data, const std::string& project_id) {
+  TRY_ASSIGN(Payload payload, list_answer(data, read_managed_key_summary));
+  for (ManagedKeySummary& summary : std::get<std::vector<ManagedKeySummary>>(payload))
+    if (summary.project_id.empty()) summary.project_id = project_id;
+  return payload;
+}
+
+Result<Payload> metrics_answer(const Json& data) {
+  ObjectReader reader(data, "data");
+  MetricsEndpoint endpoint{reader.required_string("endpoint")};
+  TRY(reader.finish());
+  return Payload{std::move(endpoint)};
+}
+
 Result<Payload> instances_answer(const Json& data, const std::string& project_id) {
   TRY_ASSIGN(Payload payload, list_answer(data, read_summary));
   for (InstanceSummary& summary : std::get<std::vector<InstanceSummary>>(payload))
@@ -116,6 +139,12 @@ Result<Payload> decode_data(const WireRequest& request, const Json& data) {
     return instance_answer(data, request.object);
   case AnswerKind::instances:
     return instances_answer(data, request.object);
+  case AnswerKind::managed_key:
+    return managed_key_answer(data, request.object);
+  case AnswerKind::managed_keys:
+    return managed_keys_answer(data, request.object);
+  case AnswerKind::metrics_endpoint:
+    return metrics_answer(data);
   case AnswerKind::project:
     return one_answer<Project>(data, read_project, request.object);
   case AnswerKind::projects:

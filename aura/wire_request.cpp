@@ -12,6 +12,7 @@ namespace {
 
 const std::string instances_path = "/v1/instances";
 const std::string projects_path = "/v1/tenants";
+const std::string managed_keys_path = "/v1/customer-managed-keys";
 
 /// One segment of a path or one value of a query. Ids come from records and spec files: none of their bytes may mean
 /// anything to the URL.
@@ -30,6 +31,7 @@ std::string escaped(const std::string& text) {
 }
 
 std::string instance_path(const std::string& id) { return instances_path + "/" + escaped(id); }
+std::string managed_key_path(const std::string& id) { return managed_keys_path + "/" + escaped(id); }
 std::string snapshots_path(const std::string& id) { return instance_path(id) + "/snapshots"; }
 
 /// The API's name for a field: specs say project_id, the v1 JSON says tenant_id.
@@ -97,6 +99,17 @@ struct EncodeRead {
     return read("get snapshot", snapshots_path(call.instance_id) + "/" + escaped(call.snapshot_id), call.snapshot_id,
                 AnswerKind::snapshot);
   }
+  WireRequest operator()(const ListManagedKeys& call) const {
+    const std::string query = call.project_id.empty() ? "" : "?tenantId=" + escaped(call.project_id);
+    return read("list managed keys", managed_keys_path + query, call.project_id, AnswerKind::managed_keys);
+  }
+  WireRequest operator()(const GetManagedKey& call) const {
+    return read("get managed key", managed_key_path(call.id), call.id, AnswerKind::managed_key);
+  }
+  WireRequest operator()(const GetMetricsEndpoint& call) const {
+    return read("get metrics endpoint", projects_path + "/" + escaped(call.project_id) + "/metrics-integration",
+                call.project_id, AnswerKind::metrics_endpoint);
+  }
 };
 
 struct EncodeWrite {
@@ -131,13 +144,21 @@ struct EncodeWrite {
     return post("restore snapshot", snapshots_path(call.instance_id) + "/" + escaped(call.snapshot_id) + "/restore",
                 Json::object(), call.instance_id, AnswerKind::accepted);
   }
+  WireRequest operator()(const CreateManagedKey& call) const {
+    return post("create managed key", managed_keys_path, body_of(call.fields, create_carries), "",
+                AnswerKind::managed_key);
+  }
+  WireRequest operator()(const DeleteManagedKey& call) const {
+    return {"delete managed key", "DELETE", managed_key_path(call.id), "", call.id, AnswerKind::accepted};
+  }
 };
 
 } // namespace
 
 std::size_t WireRequest::most_bytes() const {
   const bool is_list = answer == AnswerKind::instances || answer == AnswerKind::projects ||
-                       answer == AnswerKind::snapshots || answer == AnswerKind::project;
+                       answer == AnswerKind::snapshots || answer == AnswerKind::project ||
+                       answer == AnswerKind::managed_keys;
   return is_list ? std::size_t{16} << 20U : std::size_t{1} << 20U;
 }
 

@@ -25,3 +25,14 @@ Result<Record> find_record(const State& state, const std::string& key) {
   return Error{ErrorKind::state, "state/no-record", "the state has no record of " + ::quoted(address_of(key)),
                near.empty() ? "`auraform state list` shows what it has" : "did you mean " + near + "?"};
 }
+
+Result<ManagedKeyRecord> find_managed_key(const State& state, const std::string& address) {
+  const auto found = state.managed_keys.find(managed_key_of(address));
+  if (found != state.managed_keys.end()) return found->second;
+  std::vector<std::string> addresses;
+  for (const auto& [known, record] : state.managed_keys)
+    addresses.push_back(managed_key_address(known));
+  const std::string near = nearest(address, addresses);
+  return Error{ErrorKind::state, "state/no-record", "the state has no record of " + ::quoted(address),
+               near.empty() ? "`auraform state list` shows what it has" : "did you mean " + near + "?"};
+}

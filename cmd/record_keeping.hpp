@@ -12,3 +12,6 @@ std::string key_of(const std::string& written);
 
 /// The record, or an error of kind `state` that names the nearest key.
 Result<Record> find_record(const State& state, const std::string& key);
+
+/// The same for `customer_managed_key.KEY`.
+Result<ManagedKeyRecord> find_managed_key(const State& state, const std::string& address);

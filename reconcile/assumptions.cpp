@@ -10,6 +10,7 @@ std::string difference(std::string_view field, const std::string& before, const 
   return std::string(field) + " was " + quoted(before) + " and is " + quoted(now);
 }
 
+/// Or a managed key, of whose steps no other operation makes anything.
 bool makes_an_instance(const Step& step) {
   return std::any_of(step.operations.begin(), step.operations.end(), [](const Operation& operation) {
     return operation.kind == OperationKind::create || operation.kind == OperationKind::clone;
@@ -33,7 +34,26 @@ std::optional<Error> find_new_namesake(const Step& step, const LiveView& live) {
   return std::nullopt;
 }
 
+void verify_managed_key(const Step& step, RefreshRequest& request) {
+  if (!step.id.empty()) request.managed_key_ids.insert(step.id);
+  if (makes_an_instance(step)) request.managed_key_projects.insert(wished_project(step));
+}
+
+/// A managed key never changes: it is as it was, or gone, or there is a new one of the name.
+std::optional<Error> find_moved_key(const Step& step, const LiveView& live) {
+  if (live.gone_managed_keys.contains(step.id)) return live_moved(step.key, quoted(step.id) + " is gone from Aura");
+  if (!makes_an_instance(step)) return std::nullopt;
+  const std::string name = step.wish.text(Field::name);
+  for (const ManagedKeySummary& summary : live.listed_managed_keys) {
+    const bool known = std::binary_search(step.ids_with_name.begin(), step.ids_with_name.end(), summary.id);
+    if (!known && summary.project_id == wished_project(step) && summary.name == name)
+      return live_moved(step.key, "key " + quoted(summary.id) + " bears the name " + quoted(name) + " now");
+  }
+  return std::nullopt;
+}
+
 std::optional<Error> find_moved(const Step& step, const LiveView& live) {
+  if (is_managed_key_address(step.key)) return find_moved_key(step, live);
   if (makes_an_instance(step))
     if (auto error = find_new_namesake(step, live)) return error;
   if (step.id.empty()) return std::nullopt;
@@ -80,6 +100,10 @@ RefreshRequest what_to_verify(const Plan& plan) {
   RefreshRequest request;
   for (const Step& step : plan.steps) {
     if (!touches_aura(step)) continue;
+    if (is_managed_key_address(step.key)) {
+      verify_managed_key(step, request);
+      continue;
+    }
     if (!step.id.empty()) request.instance_ids.insert(step.id);
     if (makes_an_instance(step)) request.project_ids.insert(wished_project(step));
   }

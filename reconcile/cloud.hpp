@@ -36,7 +36,21 @@ struct GetSnapshot {
   std::string snapshot_id;
   bool operator==(const GetSnapshot&) const = default;
 };
-using ReadCall = std::variant<ListInstances, GetInstance, ListProjects, GetProject, ListSnapshots, GetSnapshot>;
+struct ListManagedKeys {
+  std::string project_id;
+  bool operator==(const ListManagedKeys&) const = default;
+};
+struct GetManagedKey {
+  std::string id;
+  bool operator==(const GetManagedKey&) const = default;
+};
+/// Where a project's metrics are told to Prometheus.
+struct GetMetricsEndpoint {
+  std::string project_id;
+  bool operator==(const GetMetricsEndpoint&) const = default;
+};
+using ReadCall = std::variant<ListInstances, GetInstance, ListProjects, GetProject, ListSnapshots, GetSnapshot,
+                              ListManagedKeys, GetManagedKey, GetMetricsEndpoint>;
 
 struct CreateInstance {
   FieldValues fields;             ///< those whose carrier includes create
@@ -81,8 +95,17 @@ struct RestoreSnapshot {
   std::string snapshot_id;
   bool operator==(const RestoreSnapshot&) const = default;
 };
-using WriteCall = std::variant<CreateInstance, UpdateInstance, DeleteInstance, PauseInstance, ResumeInstance,
-                               UpgradeInstance, OverwriteInstance, CreateSnapshot, RestoreSnapshot>;
+struct CreateManagedKey {
+  FieldValues fields; ///< all of managed_key_fields()
+  bool operator==(const CreateManagedKey&) const = default;
+};
+struct DeleteManagedKey {
+  std::string id;
+  bool operator==(const DeleteManagedKey&) const = default;
+};
+using WriteCall =
+    std::variant<CreateInstance, UpdateInstance, DeleteInstance, PauseInstance, ResumeInstance, UpgradeInstance,
+                 OverwriteInstance, CreateSnapshot, RestoreSnapshot, CreateManagedKey, DeleteManagedKey>;
 
 // The answers.
 
@@ -111,8 +134,13 @@ struct Accepted {
   std::optional<LiveInstance> instance;
   bool operator==(const Accepted&) const = default;
 };
+struct MetricsEndpoint {
+  std::string url;
+  bool operator==(const MetricsEndpoint&) const = default;
+};
 using Payload = std::variant<Accepted, CreatedInstance, LiveInstance, std::vector<InstanceSummary>, Project,
-                             std::vector<Project>, Snapshot, std::vector<Snapshot>>;
+                             std::vector<Project>, Snapshot, std::vector<Snapshot>, LiveManagedKey,
+                             std::vector<ManagedKeySummary>, MetricsEndpoint>;
 
 /// Why a call has no payload, as far as the one who made it must tell cases apart.
 enum class FailureKind {

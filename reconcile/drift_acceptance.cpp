@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "reconcile/refresh.hpp"
+#include "state/record_keys.hpp"
 
 #include <algorithm>
 
@@ -36,15 +37,34 @@ Diagnostic warning(const Drift& drift, std::string code, const std::string& what
           .address = address_of(drift.key)};
 }
 
+void accept_key_drift(const Drift& drift, const State& recorded, TimePoint now, std::vector<JournalEntry>& entries) {
+  const std::string key = managed_key_of(drift.key);
+  const auto known = recorded.managed_keys.find(key);
+  if (known == recorded.managed_keys.end() || !has_drifted(drift)) return;
+  if (drift.vanished) {
+    entries.emplace_back(ManagedKeyErased{key});
+    return;
+  }
+  ManagedKeyRecord record = known->second;
+  for (const FieldChange& change : drift.changes)
+    if (change.after) record.fields.set(change.field, *change.after);
+  record.updated = now;
+  entries.emplace_back(ManagedKeyPut{key, std::move(record)});
+}
+
 } // namespace
 
 std::vector<JournalEntry> accept_drift(const std::vector<Drift>& drift, const State& recorded, TimePoint now) {
   std::vector<JournalEntry> entries;
   for (const Drift& one : drift) {
+    if (is_managed_key_address(one.key)) {
+      accept_key_drift(one, recorded, now, entries);
+      continue;
+    }
     const auto* entry = recorded_as(one, recorded);
     if (entry == nullptr || !has_drifted(one)) continue;
     if (one.vanished) {
-      entries.emplace_back(RecordErased{entry->first});
+      entries.emplace_back(RecordErased{entry->first, true});
       continue;
     }
     FieldValues seen;
@@ -65,7 +85,10 @@ Diagnostics explain_drift(const std::vector<Drift>& drift, const State& recorded
       explanations.push_back(warning(one, "drift/auto-resumed",
                                      "was paused when it was recorded at " + since +
                                          " and runs: Aura resumes an instance by itself after 30 days of pause",
-                                     "`auraform apply` pauses it again if its spec says status = \"paused\""));
+                                     is_retired_key(one.key)
+                                         ? "it was kept when it was replaced: `auraform destroy -retired=" + one.key +
+                                               "` deletes it"
+                                         : "`auraform apply` pauses it again if its spec says status = \"paused\""));
     else if (one.vanished && entry->second.seen.text(Field::type) == "free-db")
       explanations.push_back(warning(one, "drift/auto-deleted",
                                      "was paused when it was recorded at " + since +

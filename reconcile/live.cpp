@@ -20,3 +20,10 @@ StatusClass settles_as(const std::string& status) {
 bool is_newborn(TimePoint created, TimePoint now, Milliseconds newborn_time) {
   return created - now < newborn_time && now - created < newborn_time;
 }
+
+ManagedKeyStanding standing_of_managed_key(const std::string& status) {
+  if (status == "ready") return ManagedKeyStanding::ready;
+  if (status == "error" || status == "failed") return ManagedKeyStanding::broken;
+  if (status == "deleting" || status == "deleted") return ManagedKeyStanding::going;
+  return ManagedKeyStanding::underway;
+}

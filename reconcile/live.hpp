@@ -6,6 +6,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,30 @@ struct LiveInstance {
 
   bool operator==(const LiveInstance&) const = default;
 };
+
+/// What a list tells of a customer managed key (aura-api §2.5).
+struct ManagedKeySummary {
+  std::string id;
+  std::string name;
+  std::string project_id;
+
+  bool operator==(const ManagedKeySummary&) const = default;
+};
+
+/// One customer managed key as a GET (or the answer to its creation) told it.
+struct LiveManagedKey {
+  std::string id;
+  FieldValues fields; ///< of managed_key_fields(), those that were told
+  std::string status; ///< Aura's word in lower case; an open set
+  std::optional<TimePoint> created;
+
+  bool operator==(const LiveManagedKey&) const = default;
+};
+
+/// What a managed key's status means. `pending` and `ready` are documented; `error` and `deleting` are expected; a word
+/// that we do not know is on its way (aura-api §2.5).
+enum class ManagedKeyStanding { ready, underway, broken, going };
+ManagedKeyStanding standing_of_managed_key(const std::string& status);
 
 /// What a status word means to us.
 enum class StatusClass {
@@ -60,6 +85,9 @@ struct LiveView {
   std::map<std::string, LiveInstance> instances; ///< by id, those that were read
   std::map<std::string, bool> gone;              ///< by id: asked for, and 404 or 410
   std::vector<InstanceSummary> listed;           ///< of the projects that the specs name, sorted by id
+  std::map<std::string, LiveManagedKey> managed_keys; ///< by id, those that were read
+  std::set<std::string> gone_managed_keys;            ///< ids: asked for, and 404
+  std::vector<ManagedKeySummary> listed_managed_keys; ///< of the projects in which keys are declared, sorted by id
   std::vector<Project> projects;                 ///< those whose offers were read
   TimePoint at;
 };

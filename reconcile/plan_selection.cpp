@@ -51,17 +51,26 @@ void add_sources(const std::vector<Subject>& subjects, std::set<std::string>& ke
       if (!keys.insert(next->second).second) break;
 }
 
+void add_managed_keys(const std::vector<Subject>& subjects, std::set<std::string>& keys) {
+  for (const Subject& subject : subjects)
+    if (subject.spec != nullptr && !subject.spec->managed_key.empty() && keys.contains(subject.key))
+      keys.insert(managed_key_address(subject.spec->managed_key));
+}
+
 } // namespace
 
-Selection select_subjects(const std::vector<Subject>& subjects, const PlanOptions& options) {
+Selection select_subjects(const std::vector<Subject>& subjects, const PlanOptions& options,
+                          const std::vector<std::string>& managed_keys) {
   Selection selection;
-  const std::vector<std::string> keys = keys_of(subjects);
+  std::vector<std::string> keys = keys_of(subjects);
   selection.replaced = matching("-replace", options.replaces, keys, selection.refusals);
+  keys.insert(keys.end(), managed_keys.begin(), managed_keys.end());
   if (options.targets.empty()) {
     selection.keys = std::set<std::string>(keys.begin(), keys.end());
   } else {
     selection.keys = matching("-target", options.targets, keys, selection.refusals);
     add_sources(subjects, selection.keys);
+    add_managed_keys(subjects, selection.keys);
   }
   for (const std::string& key : matching("-exclude", options.excludes, keys, selection.refusals))
     selection.keys.erase(key);

@@ -11,5 +11,7 @@ struct Selection {
   std::vector<Refusal> refusals;  ///< patterns that name nothing
 };
 
-/// Patterns are globs over keys or addresses (`orders`, `instance.orders`, `dev-*`).
-Selection select_subjects(const std::vector<Subject>& subjects, const PlanOptions& options);
+/// Patterns are globs over keys or addresses (`orders`, `instance.orders`, `dev-*`). `managed_keys` are addresses of
+/// customer managed keys that can be selected likewise; a target brings the key along that encrypts it.
+Selection select_subjects(const std::vector<Subject>& subjects, const PlanOptions& options,
+                          const std::vector<std::string>& managed_keys = {});

@@ -41,7 +41,8 @@ Refusal leaving_source(const Step& step, const Step& source, const Configuration
 const Step* leaving(const Source& source, const StepsByName& by_key, const StepsByName& by_id) {
   if (!source.instance_id.empty()) {
     const auto found = by_id.find(source.instance_id);
-    return found != by_id.end() && destroys(*found->second) ? found->second : nullptr;
+    const bool leaves = found != by_id.end() && (destroys(*found->second) || found->second->action == Action::replace);
+    return leaves ? found->second : nullptr;
   }
   const auto found = by_key.find(source.instance_key);
   return found != by_key.end() && found->second->action == Action::destroy ? found->second : nullptr;

@@ -24,6 +24,15 @@ struct Describe {
     return "listing the snapshots of " + quoted(call.instance_id);
   }
   std::string operator()(const GetSnapshot& call) const { return "reading snapshot " + quoted(call.snapshot_id); }
+  std::string operator()(const ListManagedKeys& call) const {
+    return "listing the customer managed keys of project " + quoted(call.project_id);
+  }
+  std::string operator()(const GetManagedKey& call) const {
+    return "reading customer managed key " + quoted(call.id);
+  }
+  std::string operator()(const GetMetricsEndpoint& call) const {
+    return "reading the metrics endpoint of project " + quoted(call.project_id);
+  }
 };
 
 struct Answers {
@@ -35,6 +44,9 @@ struct Answers {
   bool operator()(const GetProject&) const { return is<Project>(); }
   bool operator()(const ListSnapshots&) const { return is<std::vector<Snapshot>>(); }
   bool operator()(const GetSnapshot&) const { return is<Snapshot>(); }
+  bool operator()(const ListManagedKeys&) const { return is<std::vector<ManagedKeySummary>>(); }
+  bool operator()(const GetManagedKey&) const { return is<LiveManagedKey>(); }
+  bool operator()(const GetMetricsEndpoint&) const { return is<MetricsEndpoint>(); }
 
 private:
   template <typename T>
@@ -43,15 +55,17 @@ private:
   }
 };
 
-bool is_gone(const ReadCall& call, const CallFailure& failure) {
-  return std::holds_alternative<GetInstance>(call) &&
+/// Failures that are an answer of their own: an object that is gone, a project without instances that tell metrics.
+bool is_answer(const ReadCall& call, const CallFailure& failure) {
+  if (std::holds_alternative<GetMetricsEndpoint>(call)) return failure.reason == "tenant-incapable-of-action";
+  return (std::holds_alternative<GetInstance>(call) || std::holds_alternative<GetManagedKey>(call)) &&
          (failure.kind == FailureKind::not_found || failure.kind == FailureKind::gone);
 }
 
 Result<void> check(const ReadCall& call, const ReadBatch::Outcome& outcome) {
   const std::string doing = std::visit(Describe{}, call);
   if (const auto* failure = std::get_if<CallFailure>(&outcome))
-    return is_gone(call, *failure) ? Result<void>{} : to_error(*failure, doing);
+    return is_answer(call, *failure) ? Result<void>{} : to_error(*failure, doing);
   if (std::visit(Answers{*std::get_if<Payload>(&outcome)}, call)) return {};
   return to_error({.kind = FailureKind::malformed, .message = "the answer is of another kind"}, doing);
 }

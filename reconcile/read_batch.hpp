@@ -15,7 +15,8 @@ public:
 
   void add(ReadCall call);
   /// Sends what was added since the last run and waits for it. Outcomes are in the order of the calls; of failures
-  /// only "gone" instances are outcomes (404 and 410). The first other failure ends the run: what was not sent is
+  /// only "gone" instances and keys are outcomes (404 and 410), and a project that has no metrics (400
+  /// `tenant-incapable-of-action`). The first other failure ends the run: what was not sent is
   /// taken back. An answer of another shape than its call's is a failure, and so is a long silence.
   Result<std::vector<Outcome>> run();
 

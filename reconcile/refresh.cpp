@@ -1,10 +1,12 @@
 #include "reconcile/refresh.hpp"
 
+#include "reconcile/managed_key_refresh.hpp"
 #include "reconcile/plan_unmanaged.hpp"
 #include "reconcile/read_batch.hpp"
 
 #include <algorithm>
 #include <iterator>
+#include <span>
 
 namespace {
 
@@ -104,6 +106,7 @@ std::vector<std::string> put_trusted(const RefreshRequest& request, const State&
 
 RefreshRequest what_to_refresh(const Configuration& desired, const State& recorded) {
   RefreshRequest request;
+  request_managed_keys(desired, recorded, request);
   for (const auto& [key, spec] : desired.instances) {
     request.project_ids.insert(spec.fields.text(Field::project_id));
     request.instance_ids.insert(spec.import_id);
@@ -114,6 +117,7 @@ RefreshRequest what_to_refresh(const Configuration& desired, const State& record
   }
   for (const auto& [key, intent] : recorded.open_intents)
     request.project_ids.insert(intent.project_id);
+  request.project_ids.insert(request.managed_key_projects.begin(), request.managed_key_projects.end());
   request.project_ids.erase(std::string{});
   request.instance_ids.erase(std::string{});
   return request;
@@ -127,12 +131,14 @@ Result<LiveView> refresh(CloudReader& cloud, const RefreshRequest& request, cons
   const std::vector<std::string> ids = ids_to_read(request);
   for (const std::string& id : ids)
     batch.add(GetInstance{id});
+  add_managed_keys(batch, request);
   TRY_ASSIGN(std::vector<ReadBatch::Outcome> outcomes, batch.run());
   auto outcome = outcomes.begin();
   for (std::size_t i = 0; i < request.project_ids.size(); ++i)
     put_list(view, *outcome++);
   for (const std::string& id : ids)
     put_instance(view, id, *outcome++);
+  put_managed_keys(request, std::span(outcome, outcomes.end()), view);
   sort_listed(view.listed);
   TRY(read_instances(batch, put_trusted(request, recorded, view), view));
   TRY(read_instances(batch, candidates_of_intents(recorded, view), view));
@@ -141,11 +147,27 @@ Result<LiveView> refresh(CloudReader& cloud, const RefreshRequest& request, cons
   return view;
 }
 
+Result<bool> read_key_users(CloudReader& cloud, const Plan& plan, LiveView& view) {
+  std::set<std::string> projects;
+  for (const Step& step : plan.steps)
+    if (is_managed_key_address(step.key) && step.action == Action::destroy) projects.insert(step.project_id);
+  std::vector<std::string> ids;
+  for (const InstanceSummary& summary : view.listed)
+    if (projects.contains(summary.project_id) && !view.instances.contains(summary.id) && !view.gone.contains(summary.id))
+      ids.push_back(summary.id);
+  ReadBatch batch(cloud);
+  TRY(read_instances(batch, ids, view));
+  return !ids.empty();
+}
+
 LiveView recorded_view(const State& recorded, TimePoint now) {
   LiveView view;
   view.at = now;
   for (const auto& [key, record] : recorded.records)
     view.instances.insert_or_assign(record.id, as_recorded(record));
+  for (const auto& [key, record] : recorded.managed_keys)
+    view.managed_keys.insert_or_assign(record.id,
+                                       LiveManagedKey{record.id, record.fields, record.status, record.created});
   return view;
 }
 

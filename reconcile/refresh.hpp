@@ -12,6 +12,8 @@ struct RefreshRequest {
   std::set<std::string> project_ids;  ///< to list
   std::set<std::string> instance_ids; ///< to read
   std::set<std::string> trusted_ids;  ///< of these, those whose record stands in while the project lists them
+  std::set<std::string> managed_key_projects; ///< whose customer managed keys to list
+  std::set<std::string> managed_key_ids;      ///< customer managed keys to read
   Milliseconds newborn_time = usual_newborn_time;
 };
 
@@ -27,6 +29,10 @@ Result<LiveView> refresh(CloudReader& cloud, const RefreshRequest& request, cons
 /// and the record was written no longer than `max_age` ago (nullopt: whenever).
 std::set<std::string> unchanged_ids(const Configuration& desired, const State& recorded, const PlanOptions& options,
                                     TimePoint now, std::optional<Milliseconds> max_age);
+
+/// Who uses a key, no list tells. Where the plan deletes keys, reads what the view lists of their projects and has not
+/// read yet; true if there was anything to read.
+Result<bool> read_key_users(CloudReader& cloud, const Plan& plan, LiveView& view);
 
 /// The record in place of live, for `-refresh=false`.
 LiveView recorded_view(const State& recorded, TimePoint now);

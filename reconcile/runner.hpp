@@ -56,6 +56,7 @@ struct StepOutcome {
       error;           ///< a step that is done can have one: its instance stands, its password is not in the sink
   std::string id;      ///< Aura's, at the end
   ChangeCounts counts; ///< what was really done, be the step done or not
+  std::string snapshot_id; ///< of the snapshot that the step took, complete or not; empty: none
 };
 
 /// Carries out a plan. A pure state machine: it is told time and replies and hands out calls; it starts nothing itself,

@@ -15,6 +15,9 @@ bool does_something(const Step& step) { return step.action != Action::no_op || !
 /// The keys whose records the step reads or writes.
 std::set<std::string> touched_keys(const Step& step) {
   std::set<std::string> keys{step.key, clone_key(step.key), replaced_key(step.key)};
+  for (const Operation& operation : step.operations)
+    if (operation.kind == OperationKind::retire && operation.source)
+      keys.insert(retired_key(step.key, operation.source->instance_id));
   if (!step.moved_from.empty()) keys.insert(step.moved_from);
   keys.insert(step.depends_on.begin(), step.depends_on.end());
   for (const Operation& operation : step.operations)
@@ -22,7 +25,19 @@ std::set<std::string> touched_keys(const Step& step) {
   return keys;
 }
 
+PlannedRecord planned_managed_key(const std::string& key, const State& recorded) {
+  PlannedRecord planned;
+  if (const auto found = recorded.managed_keys.find(key); found != recorded.managed_keys.end()) {
+    const ManagedKeyRecord& record = found->second;
+    planned = {record.id, record.fields, record.protection, record.updated, {}};
+  }
+  if (const auto open = recorded.managed_key_intents.find(key); open != recorded.managed_key_intents.end())
+    planned.intent_open_at = open->second.at;
+  return planned;
+}
+
 PlannedRecord planned_record(const std::string& key, const State& recorded) {
+  if (is_managed_key_address(key)) return planned_managed_key(managed_key_of(key), recorded);
   PlannedRecord planned;
   if (const auto found = recorded.records.find(key); found != recorded.records.end()) {
     const Record& record = found->second;
@@ -38,7 +53,7 @@ std::string id_in_words(const std::string& id) { return id.empty() ? "no instanc
 /// The first field that differs, in words.
 std::string applied_difference(const FieldValues& before, const FieldValues& now) {
   const auto shown = [](const FieldValue* value) { return value == nullptr ? "not set" : quoted(to_text(*value)); };
-  for (const FieldTraits& row : field_table()) {
+  for (const FieldTraits& row : every_field()) {
     const FieldValue* was = before.find(row.field);
     const FieldValue* is = now.find(row.field);
     const bool same = was == nullptr || is == nullptr ? was == is : *was == *is;
@@ -73,8 +88,17 @@ std::optional<Error> find_moved_record(const Step& step, const SavedPlan& saved,
 
 bool goes_from_record(Action action) { return action == Action::destroy || action == Action::forget; }
 
+/// A key never changes, so that being recorded anew, or not at all, is all that can become of it.
+bool key_has_its_end(const Step& step, const SavedPlan& saved, const State& recorded) {
+  const bool is_recorded = recorded.managed_keys.contains(managed_key_of(step.key));
+  if (goes_from_record(step.action)) return !is_recorded;
+  const auto before = saved.records.find(step.key);
+  return is_recorded && before != saved.records.end() && before->second != planned_record(step.key, recorded);
+}
+
 /// Whether the step's goal is what its record says by now.
 bool has_its_end(const Step& step, const SavedPlan& saved, const State& recorded) {
+  if (is_managed_key_address(step.key)) return key_has_its_end(step, saved, recorded);
   const auto found = recorded.records.find(step.key);
   if (goes_from_record(step.action)) return found == recorded.records.end();
   const auto before = saved.records.find(step.key);

@@ -63,7 +63,7 @@ Result<Source> decode_source(const Json& object, const std::string& path) {
 Result<Operation> decode_operation(const Json& object, const std::string& path) {
   ObjectReader reader(object, path);
   Operation operation;
-  operation.kind = required_word(reader, "operation", OperationKind::protect);
+  operation.kind = required_word(reader, "operation", last_operation_kind);
   operation.time_limit = Milliseconds{reader.required_integer("time_limit_ms")};
   const Json* fields = reader.optional_object("fields");
   const Json* source = reader.optional_object("source");
@@ -235,6 +235,8 @@ Json encode(const Step& step) {
               {"assumed", encode(step.assumed)}};
   if (!step.unread.empty()) object["unread"] = names_of(step.unread);
   if (step.replace_method) object["replace_method"] = to_word(*step.replace_method);
+  if (step.keep_old) object["keep_old"] = true;
+  if (step.data_of) object["data_of"] = format_time(*step.data_of);
   add_text(object, "settling_from", step.settling_from);
   add_text(object, "moved_from", step.moved_from);
   add_texts(object, "ids_with_name", step.ids_with_name);
@@ -249,13 +251,15 @@ Result<Step> decode_step(const Json& object, const std::string& path) {
   ObjectReader reader(object, path);
   Step step;
   step.key = reader.required_string("key");
-  step.action = required_word(reader, "action", Action::forget);
-  step.reason = required_word(reader, "reason", Reason::renamed_key);
+  step.action = required_word(reader, "action", last_action);
+  step.reason = required_word(reader, "reason", last_reason);
   step.id = reader.required_string("id");
   step.name = reader.required_string("name");
   step.project_id = reader.required_string("project_id");
   if (reader.optional_string("replace_method"))
     step.replace_method = required_word(reader, "replace_method", ReplaceMethod::refuse);
+  step.keep_old = reader.optional_bool("keep_old").value_or(false);
+  step.data_of = optional_time(reader, "data_of");
   step.settling_from = reader.optional_string("settling_from").value_or("");
   step.moved_from = reader.optional_string("moved_from").value_or("");
   step.assumed_created = optional_time(reader, "assumed_created");

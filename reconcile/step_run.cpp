@@ -1,12 +1,14 @@
 #include "reconcile/step_run.hpp"
 
 #include "reconcile/assumptions.hpp"
+#include "reconcile/managed_key_run.hpp"
 #include "reconcile/step_run_operations.hpp"
 #include "state/record_keys.hpp"
 
 namespace {
 
 std::unique_ptr<OperationRun> make_run(const Step& step, const Operation& operation) {
+  if (is_managed_key_address(step.key)) return make_managed_key_run(operation);
   switch (operation.kind) {
   case OperationKind::wait_settled:
     return make_wait_run(step);
@@ -28,6 +30,11 @@ std::unique_ptr<OperationRun> make_run(const Step& step, const Operation& operat
   case OperationKind::remove_replaced:
   case OperationKind::discard_clone:
     return make_remove_run(operation.kind);
+  case OperationKind::retire:
+    return make_retire_run(operation);
+  case OperationKind::restore:
+  case OperationKind::overwrite:
+    return make_data_run(operation);
   case OperationKind::adopt:
     return make_adopt_run();
   case OperationKind::forget:
@@ -79,7 +86,8 @@ StepRun::StepRun(const Step& step, RunLedger& ledger)
     : context_{.step = step, .ledger = ledger, .record_key = step.key, .id = step.id} {}
 
 Next StepRun::begin() {
-  if (!context_.ledger.options().verify_assumptions || !touches_aura(context_.step)) return begin_operation();
+  const bool is_verifiable = touches_aura(context_.step) && !is_managed_key_address(context_.step.key);
+  if (!context_.ledger.options().verify_assumptions || !is_verifiable) return begin_operation();
   operation_ = make_verify_run();
   return go_on(operation_->begin(context_));
 }

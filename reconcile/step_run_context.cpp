@@ -38,6 +38,12 @@ std::string gerund(OperationKind kind) {
     return "deleting what was replaced as";
   case OperationKind::discard_clone:
     return "discarding the clone of";
+  case OperationKind::retire:
+    return "retiring what was replaced as";
+  case OperationKind::restore:
+    return "restoring";
+  case OperationKind::overwrite:
+    return "overwriting";
   case OperationKind::adopt:
     return "adopting";
   case OperationKind::forget:
@@ -130,6 +136,7 @@ void StepContext::record_settled(const FieldValues& applied) {
   if (seen) {
     entry.seen = fields_to_record(*seen);
     entry.connection_url = seen->connection_url;
+    entry.metrics_integration_url = seen->metrics_integration_url;
   }
   ledger.record(std::move(entry));
 }

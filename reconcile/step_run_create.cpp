@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "reconcile/managed_key_reference.hpp"
 #include "reconcile/step_run_operations.hpp"
 #include "reconcile/step_run_resolve.hpp"
 #include "reconcile/step_run_settle.hpp"
@@ -18,6 +19,9 @@ public:
       , source_(operation.source) {}
 
   Next begin(StepContext& context) override {
+    const std::optional<FieldValues> fields = with_key_id(operation_.fields, context.ledger.state());
+    if (!fields) return no_key(context);
+    fields_ = *fields;
     if (context.created_here) { // an earlier run's, found
       context.start_clock();
       phase_ = Phase::waiting;
@@ -50,9 +54,9 @@ public:
     if (phase_ != Phase::sending) return;
     context.ledger.record(IntentOpened{{.key = context.record_key,
                                         .operation = std::string{to_word(operation_.kind)},
-                                        .name = operation_.fields.text(Field::name),
-                                        .project_id = operation_.fields.text(Field::project_id),
-                                        .wish = operation_.fields,
+                                        .name = fields_.text(Field::name),
+                                        .project_id = fields_.text(Field::project_id),
+                                        .wish = fields_,
                                         .ids_with_name = context.step.ids_with_name,
                                         .protection = context.step.protection,
                                         .at = context.now()}});
@@ -82,7 +86,7 @@ private:
   Next send(StepContext&) {
     phase_ = Phase::sending;
     ++attempts_;
-    return Send{WriteCall{CreateInstance{operation_.fields, source_instance_, source_snapshot_}}, Priority::write};
+    return Send{WriteCall{CreateInstance{fields_, source_instance_, source_snapshot_}}, Priority::write};
   }
 
   /// Until the new instance has an id, the step's is the one that is cloned.
@@ -142,7 +146,7 @@ private:
   Credential credential(const StepContext& context, const CreatedInstance& created) const {
     return {.key = context.step.key,
             .instance_id = created.id,
-            .instance_name = created.name.empty() ? operation_.fields.text(Field::name) : created.name,
+            .instance_name = created.name.empty() ? fields_.text(Field::name) : created.name,
             .connection_url = created.connection_url,
             .username = created.username,
             .password = created.password};
@@ -164,12 +168,20 @@ private:
   }
 
   Next finish(StepContext& context) {
-    context.record_settled(operation_.fields);
+    context.record_settled(fields_);
     context.record_duration();
     return Done{};
   }
 
+  /// A step that depends on its key begins after it, so that this is a plan of another's making.
+  static Error no_key(const StepContext& context) {
+    return step_error(context, "apply/key-missing",
+                      context.operation->fields.text(Field::customer_managed_key_id) + " is not recorded",
+                      "make a new plan, with the key in it");
+  }
+
   const Operation& operation_;
+  FieldValues fields_; ///< what the call carries, with the id of its key
   SourceFinder source_;
   std::string source_instance_;
   std::string source_snapshot_;

@@ -62,6 +62,12 @@ Goal goal_updated(const FieldValues& asked) {
   return goal;
 }
 
+Goal goal_reloaded() {
+  Goal goal = goal_running();
+  goal.shows_nothing = true;
+  return goal;
+}
+
 Goal goal_upgraded(const FieldValues& asked) {
   Goal goal = goal_updated(asked);
   goal.fields.set(Field::type, std::string{"business-critical"});
@@ -124,20 +130,31 @@ Next SettleWait::on_reply(StepContext& context, const CallOutcome& outcome) {
   context.saw(*live);
   context.tell_progress(live->status);
   last_ = what_is_missing(goal_, *live);
-  const Standing standing = judge(goal_, *live);
-  if (standing == Standing::reached) return Done{};
-  if (standing == Standing::unconfirmed) return confirm(context);
+  told(*live);
+  return on_standing(context, judge(goal_, *live), *live);
+}
+
+Next SettleWait::on_standing(StepContext& context, Standing standing, const LiveInstance& live) {
+  const bool may_be_of_before = goal_.shows_nothing && !was_underway_ && standing != Standing::underway;
+  if (standing == Standing::unconfirmed || may_be_of_before)
+    if (!is_sure(context)) return confirm(context);
+  if (standing == Standing::reached || standing == Standing::unconfirmed) return Done{};
+  if (standing == Standing::broken || standing == Standing::going) return hopeless(context, live);
   unconfirmed_since_.reset();
-  if (standing == Standing::broken || standing == Standing::going) return hopeless(context, *live);
   return later(context);
 }
 
-Next SettleWait::confirm(StepContext& context) {
-  const Milliseconds lag = context.ledger.options().status_lag;
+void SettleWait::told(const LiveInstance& live) {
+  was_underway_ = was_underway_ || judge(goal_, live) == Standing::underway;
+}
+
+bool SettleWait::is_sure(const StepContext& context) {
   if (!unconfirmed_since_) unconfirmed_since_ = context.now();
-  const TimePoint sure = *unconfirmed_since_ + lag;
-  if (context.now() >= sure) return Done{};
-  return Sleep{sure};
+  return context.now() >= *unconfirmed_since_ + context.ledger.options().status_lag;
+}
+
+Next SettleWait::confirm(StepContext& context) {
+  return Sleep{*unconfirmed_since_ + context.ledger.options().status_lag};
 }
 
 Next SettleWait::on_failure(StepContext& context, const CallFailure& failure) {

@@ -10,12 +10,34 @@ namespace {
 constexpr int most_lost_answers = 3;
 constexpr int most_failed_looks = 6;
 
+/// Aura's word for a tier without snapshots (aura-api §2.1).
+constexpr int payment_required = 402;
+
+/// Why Aura takes no snapshot, and what helps. Nothing has happened by then, and nothing of the step follows.
+Error refused(const StepContext& context, const CallFailure& failure) {
+  Error error = to_error(failure, context.doing());
+  if (failure.kind == FailureKind::forbidden) {
+    error.code = "apply/snapshot-forbidden";
+    error.hint = "the credential may not take snapshots, and nothing was changed: use one made by a member or an " +
+                 std::string{"administrator of the project"};
+  } else if (failure.status == payment_required) {
+    error.code = "apply/no-snapshot";
+    error.hint = "this tier has no snapshots, and nothing was changed: leave the instance out with -exclude=" +
+                 context.step.key;
+  }
+  return error;
+}
+
 /// snapshot: the POST, then looks until the snapshot can be cloned from. Aura takes one snapshot at a time and begins
 /// one of its own right after a creation (aura-api §2.3): a refusal for that reason is waited out. A lost answer is
 /// followed by another POST: a snapshot too many harms nothing.
 class SnapshotRun final : public OperationRun {
 public:
-  Next begin(StepContext& context) override { return Send{WriteCall{CreateSnapshot{context.id}}, Priority::write}; }
+  Next begin(StepContext& context) override {
+    if (context.id.empty()) return Done{}; // nothing was ever made
+    context.snapshot_id.clear();
+    return Send{WriteCall{CreateSnapshot{context.id}}, Priority::write};
+  }
 
   Next on_time(StepContext& context) override {
     if (context.snapshot_id.empty()) return begin(context);
@@ -37,7 +59,7 @@ private:
     const CallFailure failure = failure_or_malformed(outcome);
     const bool lost = failure.effect == Effect::unknown;
     if (failure.kind != FailureKind::busy && (!lost || ++lost_answers_ > most_lost_answers))
-      return to_error(failure, context.doing());
+      return refused(context, failure);
     return later(context, to_error(failure, "the last answer").message);
   }
 
@@ -54,6 +76,7 @@ private:
     case SnapshotStatus::completed:
       if (!snapshot->exportable.value_or(true)) break;
       context.record_duration();
+      context.note("the snapshot " + quoted(context.snapshot_id) + " of " + context.address() + " is complete");
       return Done{};
     case SnapshotStatus::pending:
     case SnapshotStatus::in_progress:

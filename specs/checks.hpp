@@ -9,6 +9,9 @@
 /// project: Aura allows it, but a name is all there is to find an instance whose creation was not answered.
 Diagnostics check_names(const Configuration& configuration);
 
+/// Why Aura does not take the name, as the end of a sentence (`is empty`); nothing where it does.
+std::string breach_of_name(const std::string& name);
+
 /// What an instance's tier may not carry, with the reason.
 Diagnostics check_tiers(const Configuration& configuration);
 
@@ -17,6 +20,9 @@ Diagnostics check_sources(const Configuration& configuration, bool complete);
 
 /// Adopted ids, former keys and methods of replacing that contradict each other.
 Diagnostics check_identities(const Configuration& configuration);
+
+/// Customer managed keys: their names, what they need, and whether the instances that name them can be encrypted by them.
+Diagnostics check_managed_keys(const Configuration& configuration, bool complete);
 
 /// A finding about one instance, at the field's place or else at its header.
 Diagnostic finding_at(const InstanceSpec& spec, Field field, std::string code, std::string message, std::string hint);

@@ -3,6 +3,7 @@
 #include "specs/checks.hpp"
 #include "specs/digest.hpp"
 #include "specs/instance_reader.hpp"
+#include "specs/managed_key_reader.hpp"
 #include "specs/settings_reader.hpp"
 #include "specs/substitution.hpp"
 #include "specs/toml_parse.hpp"
@@ -45,6 +46,7 @@ void check(const Configuration& configuration, bool complete, Findings& findings
   findings.add(check_tiers(configuration));
   findings.add(check_sources(configuration, complete));
   findings.add(check_identities(configuration));
+  findings.add(check_managed_keys(configuration, complete));
 }
 
 } // namespace
@@ -63,6 +65,7 @@ LoadedSpecs compile_specs(const std::vector<SpecFile>& files, const VariableValu
   SettingsDraft settings = read_settings(sections, program_version, findings);
   configuration.settings = std::move(settings.settings);
   configuration.instances = read_instances(sections, settings.default_project, findings);
+  configuration.managed_keys = read_managed_keys(sections, settings.default_project, findings);
   configuration.digest = digest_of(sorted, declared);
   check(configuration, sections.complete, findings);
   return {std::move(configuration), findings.take(files)};

@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// Where a new instance takes its data from; read at creation only. Exactly one of the first two is set.
@@ -57,6 +58,7 @@ struct InstanceSpec {
   std::string key;
   FieldValues fields; ///< the written ones; `name` is always there, `status` only if written
   std::optional<Source> source;
+  std::string managed_key;             ///< the `[customer_managed_key.*]` that encrypts it; may be empty
   std::string import_id;               ///< adopt this live instance; may be empty
   std::vector<std::string> moved_from; ///< former keys
   Lifecycle lifecycle;
@@ -70,10 +72,45 @@ struct InstanceSpec {
   bool operator==(const InstanceSpec&) const = default;
 };
 
+/// One `[customer_managed_key.KEY]` after variables.
+struct ManagedKeySpec {
+  std::string key;
+  FieldValues fields;    ///< those of managed_key_fields(); `name` is always there
+  std::string import_id; ///< adopt this live key; may be empty
+  Lifecycle lifecycle;   ///< prevent_destroy and on_remove alone
+  Timeouts timeouts;     ///< create and delete alone
+  SourceLocation location;
+  std::map<Field, SourceLocation> field_locations;
+  std::map<std::string, SourceLocation> locations; ///< of `import_id`, `lifecycle.prevent_destroy`, …
+  std::set<Field> sensitive;
+
+  bool operator==(const ManagedKeySpec&) const = default;
+};
+
+/// Where a key of the state's encryption comes from. The specs never hold the key itself.
+struct KeySource {
+  enum class Kind { passphrase_variable, passphrase_command, key_command };
+  Kind kind = Kind::passphrase_variable;
+  std::string variable = "AURAFORM_STATE_PASSPHRASE"; ///< of the environment
+  std::vector<std::string> command;                   ///< prints the passphrase or the key
+  Milliseconds time_limit{30000};                     ///< for the command
+
+  bool operator==(const KeySource&) const = default;
+};
+
+/// `[auraform.state.encryption]`: the state, its journal and saved plans are sealed with a key.
+struct EncryptionSettings {
+  KeySource key;
+  std::vector<KeySource> previous; ///< former keys, which only open what they sealed
+
+  bool operator==(const EncryptionSettings&) const = default;
+};
+
 /// `[auraform.state]`: the backend and its own keys, which the backend reads strictly itself.
 struct StateSettings {
   std::string backend = "local";
-  std::map<std::string, std::string> options; ///< `path` for local
+  std::map<std::string, std::string> options;   ///< `path` for local
+  std::optional<EncryptionSettings> encryption; ///< nullopt: in plain
   SourceLocation location;
 
   bool operator==(const StateSettings&) const = default;
@@ -81,7 +118,7 @@ struct StateSettings {
 
 /// `[auraform.credentials]`: where one-time passwords go.
 struct CredentialSettings {
-  enum class Sink { file, command };
+  enum class Sink { file, command, state };
   Sink sink = Sink::file;
   std::string directory = ".auraform/credentials";
   std::vector<std::string> command; ///< program and arguments; the credential comes on its stdin
@@ -115,7 +152,8 @@ struct Settings {
 /// Everything that the spec files declare: the desired.
 struct Configuration {
   Settings settings;
-  std::map<std::string, InstanceSpec> instances; ///< by key
+  std::map<std::string, InstanceSpec> instances;      ///< by key
+  std::map<std::string, ManagedKeySpec> managed_keys; ///< by key
   /// The specs' hash: 16 hex digits of FNV-1a over file names, texts and variables. It tells that specs changed since
   /// a plan was made; it is no protection against forgery, which is not its purpose.
   std::string digest;
@@ -123,5 +161,14 @@ struct Configuration {
   bool operator==(const Configuration&) const = default;
 };
 
-/// `instance.orders`
+/// `instance.orders`; the address of a customer managed key is its own.
 std::string address_of(const std::string& key);
+
+/// `customer_managed_key.main`: what plans, steps and events call the managed key `main`. No instance can have such a
+/// key: a dot is no part of one.
+std::string managed_key_address(const std::string& key);
+bool is_managed_key_address(std::string_view text);
+/// What kind of resource a step's key means, `instance` or `customer_managed_key`, and its key among those.
+std::string_view resource_type_of(const std::string& key);
+/// `main` of `customer_managed_key.main`.
+std::string managed_key_of(const std::string& address);

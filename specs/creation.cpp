@@ -34,4 +34,6 @@ Diagnostics missing_for_creation(const InstanceSpec& spec, ProjectWish project) 
 void fill_project(Configuration& configuration, const std::string& project_id) {
   for (auto& [key, spec] : configuration.instances)
     if (!spec.fields.has(Field::project_id)) spec.fields.set(Field::project_id, project_id);
+  for (auto& [key, spec] : configuration.managed_keys)
+    if (!spec.fields.has(Field::project_id)) spec.fields.set(Field::project_id, project_id);
 }

@@ -13,5 +13,5 @@ enum class ProjectWish {
 /// needs none of it. What is written, though wrong, is not missing. Pure.
 Diagnostics missing_for_creation(const InstanceSpec& spec, ProjectWish project = ProjectWish::must_be_written);
 
-/// Gives every instance without a project this one: for a credential that sees exactly one.
+/// Gives every instance and managed key without a project this one: for a credential that sees exactly one.
 void fill_project(Configuration& configuration, const std::string& project_id);

@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::array<std::string_view, 6> types{"free-db",       "professional-db", "business-critical",
                                                 "enterprise-db", "professional-ds", "enterprise-ds"};
+constexpr std::array<std::string_view, 2> encrypted_types{"enterprise-db", "enterprise-ds"};
 constexpr std::array<std::string_view, 3> clouds{"aws", "azure", "gcp"};
 constexpr std::array<std::string_view, 3> cdc_modes{"OFF", "DIFF", "FULL"};
 constexpr std::array<std::string_view, 2> wished_statuses{"running", "paused"};
@@ -15,8 +16,9 @@ constexpr std::array<std::string_view, 2> wished_statuses{"running", "paused"};
 using enum ChangeEffect;
 using enum Carrier;
 
-// Sources: aura-api §2.2 (create, PATCH legal fields, never changeable), §3.1 (status), §4.1 (types).
-constexpr std::array<FieldTraits, 14> table{{
+// Sources: aura-api §2.2 (create, PATCH legal fields, never changeable), §2.5 (customer managed keys), §3.1 (status),
+// §4.1 (types).
+constexpr std::array<FieldTraits, 16> table{{
     {Field::name,
      "name",
      ValueKind::text,
@@ -92,11 +94,31 @@ constexpr std::array<FieldTraits, 14> table{{
      "the encryption key; enterprise-db and enterprise-ds"},
     {Field::status, "status", ValueKind::word, pause_resume, actions, true, wished_statuses,
      "running or paused; unwritten: whatever it is"},
+    {Field::instance_type, "instance_type", ValueKind::word, replace, create_only, true, encrypted_types,
+     "the tier whose instances the key may encrypt"},
+    {Field::key_id,
+     "key_id",
+     ValueKind::text,
+     replace,
+     create_only,
+     true,
+     {},
+     "the key in the cloud's own service: an AWS ARN, a GCP resource name or an Azure key URL"},
 }};
+
+constexpr std::size_t instance_field_count = 14;
+static_assert(table[instance_field_count].field == Field::instance_type, "instances' fields come first");
+
+constexpr std::array<Field, 6> of_managed_keys{Field::name,   Field::project_id,    Field::cloud_provider,
+                                               Field::region, Field::instance_type, Field::key_id};
 
 } // namespace
 
-std::span<const FieldTraits> field_table() { return table; }
+std::span<const FieldTraits> field_table() { return std::span(table).first(instance_field_count); }
+
+std::span<const Field> managed_key_fields() { return of_managed_keys; }
+
+std::span<const FieldTraits> every_field() { return table; }
 
 const FieldTraits& traits(Field field) {
   const FieldTraits& row = table.at(static_cast<std::size_t>(field));

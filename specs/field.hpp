@@ -7,7 +7,7 @@
 #include <span>
 #include <string_view>
 
-/// A property of an instance that a spec can declare. Names are the Aura API's own.
+/// A property of an instance or of a customer managed key that a spec can declare. Names are the Aura API's own.
 /// The order is the order in plans, records and documents.
 enum class Field : std::uint8_t {
   name,
@@ -24,6 +24,9 @@ enum class Field : std::uint8_t {
   cdc_enrichment_mode,
   customer_managed_key_id,
   status,
+  // Of customer managed keys alone; of the above they have name, project_id, cloud_provider and region.
+  instance_type,
+  key_id,
 };
 
 /// Which alternative of FieldValue a field holds. A `word` is text out of a short list.
@@ -57,8 +60,14 @@ struct FieldTraits {
   std::int64_t most = 0;                   ///< the largest value of a `count`, whose least is 0
 };
 
-/// The one table of fields; diff, plan text, codecs, docs and JSON Schema are made from it. In Field's order.
+/// The one table of instances' fields; diff, plan text, docs and JSON Schema are made from it. In Field's order.
 std::span<const FieldTraits> field_table();
+
+/// The fields of customer managed keys, in Field's order. None can change in place (aura-api §2.1: no PATCH).
+std::span<const Field> managed_key_fields();
+
+/// The fields of both, for codecs: field_table() and what follows it.
+std::span<const FieldTraits> every_field();
 
 const FieldTraits& traits(Field field);
 std::string_view name_of(Field field);

@@ -1,11 +1,11 @@
 #include "specs/field_reader.hpp"
 
 #include "base/text.hpp"
+#include "specs/expressible.hpp"
 
 namespace {
 
 constexpr std::string_view former_project_name = "tenant_id";
-constexpr std::size_t most_text_bytes = 256;
 
 /// The value of one field, read by the kind that the field table says.
 class ValueReader {
@@ -43,8 +43,7 @@ private:
   std::optional<std::string> text() {
     auto text = read_text(node_, findings_, address_);
     if (!text || row_.field == Field::name) return text;
-    if (!text->empty() && trimmed(*text) == *text && visible(*text) == *text && text->size() <= most_text_bytes)
-      return text;
+    if (is_plain_text(*text)) return text;
     findings_.add(node_.place, {.code = "spec/bad-text",
                                 .message = quoted(node_.key) + " is empty, too long, or has blanks at its ends or "
                                                                "control characters in it",
@@ -103,11 +102,16 @@ void read_field(const FieldTraits& row, const TomlNode& table, TableReader& read
 
 } // namespace
 
+void FieldsDraft::erase(Field field) {
+  values.erase(field);
+  locations.erase(field);
+  sensitive.erase(field);
+}
+
 void FieldsDraft::overlay(const FieldsDraft& newer) {
   for (const auto& [field, location] : newer.locations) {
+    erase(field);
     locations[field] = location;
-    values.erase(field);
-    sensitive.erase(field);
   }
   values.overlay(newer.values);
   sensitive.insert(newer.sensitive.begin(), newer.sensitive.end());
@@ -117,6 +121,14 @@ FieldsDraft read_fields(const TomlNode& table, TableReader& reader, Findings& fi
   FieldsDraft draft;
   for (const FieldTraits& row : field_table())
     read_field(row, table, reader, draft, findings, address);
+  return draft;
+}
+
+FieldsDraft read_managed_key_fields(const TomlNode& table, TableReader& reader, Findings& findings,
+                                    const std::string& address) {
+  FieldsDraft draft;
+  for (const Field field : managed_key_fields())
+    read_field(traits(field), table, reader, draft, findings, address);
   return draft;
 }
 

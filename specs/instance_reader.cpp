@@ -147,6 +147,7 @@ private:
     spec_.lifecycle.on_remove = draft.lifecycle.on_remove.value_or(OnRemove::destroy);
     spec_.lifecycle.ignore_changes = std::move(draft.lifecycle.ignore_changes).value_or(std::set<Field>{});
     spec_.timeouts = draft.timeouts;
+    spec_.managed_key = std::move(draft.managed_key);
   }
 
   const TomlNode& table_;

@@ -9,16 +9,6 @@ namespace {
 
 constexpr std::size_t most_characters = 30;
 
-std::string breach_of_name(const std::string& name) {
-  if (name.empty()) return "is empty";
-  if (trimmed(name) != name) return "has blanks at its ends";
-  if (visible(name) != name) return "has control characters in it";
-  if (code_points(name) > most_characters)
-    return "has " + counted(code_points(name), "character") + "; Aura takes " + std::to_string(most_characters) +
-           " at most";
-  return {};
-}
-
 void check_name(const InstanceSpec& spec, Diagnostics& findings) {
   const std::string breach = breach_of_name(spec.fields.text(Field::name));
   if (breach.empty()) return;
@@ -35,6 +25,16 @@ std::string place_text(const InstanceSpec& spec) {
 }
 
 } // namespace
+
+std::string breach_of_name(const std::string& name) {
+  if (name.empty()) return "is empty";
+  if (trimmed(name) != name) return "has blanks at its ends";
+  if (visible(name) != name) return "has control characters in it";
+  if (code_points(name) > most_characters)
+    return "has " + counted(code_points(name), "character") + "; Aura takes " + std::to_string(most_characters) +
+           " at most";
+  return {};
+}
 
 Diagnostics check_names(const Configuration& configuration) {
   Diagnostics findings;

@@ -15,6 +15,7 @@ constexpr const char* size_pattern = "^\\s*[0-9]+\\s*([gG]|[gG][bB]|[gG][iI]|[gG
 constexpr const char* duration_pattern = "^([0-9]+(ms|s|m|h|d))+$";
 constexpr const char* share_pattern = "^(100|[0-9]{1,2})%$";
 constexpr const char* instance_id_pattern = "^[0-9a-f]{8}$";
+constexpr const char* uuid_pattern = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$";
 constexpr const char* key_pattern = "^[A-Za-z0-9_-]{1,64}$";
 constexpr const char* variable_name_pattern = "^[A-Za-z_][A-Za-z0-9_]{0,63}$";
 
@@ -101,12 +102,31 @@ Json timeouts() {
   return object(std::move(limits), "time limits of operations");
 }
 
+/// A customer managed key is never changed, so that less can be said about how.
+Json managed_key() {
+  const Json conduct =
+      object({{"prevent_destroy", flag("refuse to delete it, also after the table left the spec")},
+              {"on_remove", word(on_remove_words(), "what happens when the table leaves the spec")}},
+             "protection");
+  const Json limits = object({{"create", text_like(duration_pattern, "how long Aura may take to make it ready")},
+                              {"delete", text_like(duration_pattern, "how long its deletion may take")}},
+                             "time limits of operations");
+  Json properties = {{"lifecycle", conduct}, {"timeouts", limits}};
+  for (const Field one : managed_key_fields())
+    properties[std::string(name_of(one))] = field(traits(one));
+  properties["name"] = text("the key's name, 1 to 30 characters; unwritten: the table's key");
+  properties["tenant_id"] = text("the v1 API's name of project_id");
+  properties["import_id"] = text_like(uuid_pattern, "adopt this live key instead of creating one");
+  return object(std::move(properties), "a key of yours that encrypts instances");
+}
+
 /// What defaults, profiles and instances may all write.
 Json shared_properties() {
   Json properties = {{"lifecycle", lifecycle()}, {"timeouts", timeouts()}};
   for (const FieldTraits& row : field_table())
     if (row.field != Field::name) properties[std::string(row.name)] = field(row);
   properties["tenant_id"] = text("the v1 API's name of project_id");
+  properties["customer_managed_key"] = text("the declared key that encrypts the instance; instead of its id");
   return properties;
 }
 
@@ -128,11 +148,30 @@ Json instance() {
   return object(std::move(properties), "an Aura instance");
 }
 
+/// The members that say where one key comes from.
+Json key_source() {
+  const Json command = list_of(text("a word"), "a program with its arguments");
+  return {{"passphrase_variable", text("the environment variable of the passphrase; AURAFORM_STATE_PASSPHRASE where "
+                                       "nothing is written")},
+          {"passphrase_command", described(command, "a program that prints the passphrase")},
+          {"key_command", described(command, "a program that prints a key of 32 bytes, in hex or base64")},
+          {"time_limit", text_like(duration_pattern, "for the command; unwritten: 30s")}};
+}
+
+Json encryption() {
+  Json properties = key_source();
+  properties["previous"] =
+      list_of(object(key_source(), "a former key"), "former keys, which only open what they encrypted");
+  return object(std::move(properties), "the state, its journal and saved plans are encrypted");
+}
+
 Json state() {
-  return {{"type", "object"},
-          {"properties", {{"backend", word(backend_words(), "where the state is kept; unwritten: local")}}},
-          {"additionalProperties", {{"type", {"string", "number", "boolean"}}}},
-          {"description", "the backend of the state and the backend's own keys"}};
+  return {
+      {"type", "object"},
+      {"properties",
+       {{"backend", word(backend_words(), "where the state is kept; unwritten: local")}, {"encryption", encryption()}}},
+      {"additionalProperties", {{"type", {"string", "number", "boolean"}}}},
+      {"description", "the backend of the state and the backend's own keys"}};
 }
 
 Json credentials() {
@@ -187,6 +226,7 @@ std::string spec_json_schema() {
                         {"defaults", shared},
                         {"profile", table_of(key_pattern, shared, "profiles by key")},
                         {"instance", table_of(key_pattern, instance(), "instances by key")},
+                        {"customer_managed_key", table_of(key_pattern, managed_key(), "encryption keys by key")},
                         {"drift", drift()}},
                        "Neo4j Aura instances, declared for auraform: a *.aura.toml file");
   schema["$schema"] = "http://json-schema.org/draft-07/schema#";

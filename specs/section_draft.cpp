@@ -35,7 +35,7 @@ std::optional<std::set<Field>> read_ignored(TableReader& reader, Findings& findi
   for (const TomlNode& element : *list->array()) {
     if (element.unusable) continue;
     const auto field = field_named(element.text() == nullptr ? std::string_view{} : *element.text());
-    if (field)
+    if (field && *field <= Field::status)
       ignored.insert(*field);
     else
       reader.complain(element, "spec/unknown-field", describe(element) + " is no field",
@@ -67,6 +67,26 @@ Timeouts read_timeouts(const TomlNode& table, Findings& findings, const std::str
   return limits;
 }
 
+void read_managed_key(TableReader& reader, const TomlNode& table, SectionDraft& draft) {
+  const auto key = reader.text("customer_managed_key");
+  if (!key) return;
+  const TomlNode& node = *table.find("customer_managed_key");
+  draft.locations[node.key] = node.place.location();
+  if (draft.fields.locations.contains(Field::customer_managed_key_id))
+    reader.complain(node, "spec/two-keys", "\"customer_managed_key\" and \"customer_managed_key_id\" exclude each other",
+                    "write the name of a declared key, or the id of one that is not declared here");
+  else
+    draft.managed_key = *key;
+}
+
+/// Naming a key in one way takes back the other way of a farther table.
+void overlay_managed_key(SectionDraft& ours, const SectionDraft& newer) {
+  if (newer.fields.locations.contains(Field::customer_managed_key_id)) ours.managed_key.clear();
+  if (newer.managed_key.empty()) return;
+  ours.managed_key = newer.managed_key;
+  ours.fields.erase(Field::customer_managed_key_id);
+}
+
 } // namespace
 
 std::span<const TimeoutKey> timeout_keys() { return timeout_table; }
@@ -82,6 +102,7 @@ void LifecycleDraft::overlay(const LifecycleDraft& newer) {
 
 void SectionDraft::overlay(const SectionDraft& newer) {
   fields.overlay(newer.fields);
+  overlay_managed_key(*this, newer);
   lifecycle.overlay(newer.lifecycle);
   for (const TimeoutKey& row : timeout_table)
     take(timeouts.*row.limit, newer.timeouts.*row.limit);
@@ -89,11 +110,16 @@ void SectionDraft::overlay(const SectionDraft& newer) {
     locations[key] = location;
 }
 
-SectionDraft read_section(const TomlNode& table, TableReader& reader, Findings& findings, const std::string& address) {
-  SectionDraft draft;
-  draft.fields = read_fields(table, reader, findings, address);
+void read_conduct(TableReader& reader, SectionDraft& draft, Findings& findings, const std::string& address) {
   if (const TomlNode* lifecycle = reader.table("lifecycle"))
     draft.lifecycle = read_lifecycle(*lifecycle, draft, findings, address);
   if (const TomlNode* limits = reader.table("timeouts")) draft.timeouts = read_timeouts(*limits, findings, address);
+}
+
+SectionDraft read_section(const TomlNode& table, TableReader& reader, Findings& findings, const std::string& address) {
+  SectionDraft draft;
+  draft.fields = read_fields(table, reader, findings, address);
+  read_managed_key(reader, table, draft);
+  read_conduct(reader, draft, findings, address);
   return draft;
 }

@@ -20,12 +20,16 @@ struct LifecycleDraft {
 /// What `[defaults]`, a profile and an instance may all write.
 struct SectionDraft {
   FieldsDraft fields;
+  std::string managed_key; ///< `customer_managed_key`; the nearer of it and customer_managed_key_id counts
   LifecycleDraft lifecycle;
   Timeouts timeouts;
   std::map<std::string, SourceLocation> locations; ///< of keys that are no fields: `lifecycle.replace`
 
   void overlay(const SectionDraft& newer);
 };
+
+/// Reads `lifecycle` and `timeouts` into the draft.
+void read_conduct(TableReader& reader, SectionDraft& draft, Findings& findings, const std::string& address);
 
 /// Reads the shared keys of one table; the keys of its own and the unknown ones are left to the caller.
 SectionDraft read_section(const TomlNode& table, TableReader& reader, Findings& findings, const std::string& address);

@@ -31,7 +31,14 @@ struct Keyed {
 };
 constexpr Keyed keyed_tables[] = {{"variables", "project", &Sections::variables},
                                   {"profile", "small", &Sections::profiles},
-                                  {"instance", "orders", &Sections::instances}};
+                                  {"instance", "orders", &Sections::instances},
+                                  {"customer_managed_key", "main", &Sections::managed_keys}};
+
+/// What a finding is about: an instance, a managed key, or neither.
+std::string address_in(std::string_view table, const std::string& key) {
+  if (table == "instance") return address_of(key);
+  return table == "customer_managed_key" ? managed_key_address(key) : std::string{};
+}
 
 void take_keyed(const TomlNode* found, const Keyed& keyed, Sections& sections, Findings& findings) {
   if (found == nullptr) return;
@@ -50,7 +57,7 @@ void take_keyed(const TomlNode* found, const Keyed& keyed, Sections& sections, F
                                     .message = "[" + table + "." + visible(member.key) + "] stands already in " +
                                                place_text(first->second->key_place),
                                     .hint = "each key may stand in one file only",
-                                    .address = table == "instance" ? address_of(member.key) : std::string{}});
+                                    .address = address_in(table, member.key)});
   }
 }
 
@@ -96,6 +103,7 @@ Sections sort_sections(const std::vector<TomlNode>& roots, Findings& findings) {
   }
   refuse_bad_keys(sections.profiles, findings);
   refuse_bad_keys(sections.instances, findings);
+  refuse_bad_keys(sections.managed_keys, findings);
   refuse_too_many(sections, findings);
   return sections;
 }

@@ -15,6 +15,7 @@ struct Sections {
   std::map<std::string, const TomlNode*> variables; ///< by name
   std::map<std::string, const TomlNode*> profiles;  ///< by key
   std::map<std::string, const TomlNode*> instances; ///< by key
+  std::map<std::string, const TomlNode*> managed_keys; ///< `[customer_managed_key.*]` by key
   /// False when a file could not be read: then nobody can say that something is declared nowhere.
   bool complete = true;
 };

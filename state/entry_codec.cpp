@@ -26,12 +26,14 @@ Json encode_members(const RecordPut& entry) {
   return {{"entry", "record_put"}, {"key", entry.key}, {"record", encode(entry.record)}};
 }
 Json encode_members(const FieldsRecorded& entry) {
-  return {{"entry", "fields_recorded"},
-          {"key", entry.key},
-          {"applied", encode(entry.applied)},
-          {"seen", encode(entry.seen)},
-          {"connection_url", entry.connection_url},
-          {"at", format_time(entry.at)}};
+  Json object{{"entry", "fields_recorded"},
+              {"key", entry.key},
+              {"applied", encode(entry.applied)},
+              {"seen", encode(entry.seen)},
+              {"connection_url", entry.connection_url},
+              {"at", format_time(entry.at)}};
+  if (!entry.metrics_integration_url.empty()) object["metrics_integration_url"] = entry.metrics_integration_url;
+  return object;
 }
 Json encode_members(const PasswordRecorded& entry) {
   return {{"entry", "password_recorded"},
@@ -42,11 +44,28 @@ Json encode_members(const PasswordRecorded& entry) {
 Json encode_members(const ProtectionRecorded& entry) {
   return {{"entry", "protection_recorded"}, {"key", entry.key}, {"protection", encode(entry.protection)}};
 }
-Json encode_members(const RecordErased& entry) { return {{"entry", "record_erased"}, {"key", entry.key}}; }
+Json encode_members(const RecordErased& entry) {
+  Json members = {{"entry", "record_erased"}, {"key", entry.key}};
+  if (entry.is_gone) members["gone"] = true;
+  return members;
+}
+Json encode_members(const PasswordKept& entry) {
+  return {{"entry", "password_kept"}, {"id", entry.instance_id}, {"password", entry.password.reveal()}};
+}
 Json encode_members(const RecordRenamed& entry) {
   return {{"entry", "record_renamed"}, {"from", entry.from}, {"to", entry.to}};
 }
 Json encode_members(const RecordSwitched& entry) { return {{"entry", "record_switched"}, {"key", entry.key}}; }
+Json encode_members(const ManagedKeyIntended& entry) {
+  return {{"entry", "managed_key_intended"}, {"key", entry.intent.key}, {"intent", encode(entry.intent)}};
+}
+Json encode_members(const ManagedKeyIntentClosed& entry) {
+  return {{"entry", "managed_key_intent_closed"}, {"key", entry.key}};
+}
+Json encode_members(const ManagedKeyPut& entry) {
+  return {{"entry", "managed_key_put"}, {"key", entry.key}, {"record", encode(entry.record)}};
+}
+Json encode_members(const ManagedKeyErased& entry) { return {{"entry", "managed_key_erased"}, {"key", entry.key}}; }
 Json encode_members(const DurationMeasured& entry) {
   return {{"entry", "duration_measured"}, {"sample", encode(entry.sample)}};
 }
@@ -57,17 +76,29 @@ Result<void> finish(ObjectReader& reader) {
   return reader.finish();
 }
 
-Result<JournalEntry> decode_intent_opened(ObjectReader& reader) {
+/// An intent that is opened, of an instance or of a managed key.
+template <typename Opened>
+Result<JournalEntry> decode_opened(ObjectReader& reader) {
   const std::string key = reader.required_string("key");
   const Json* intent = reader.required_object("intent");
   TRY(finish(reader));
   TRY_ASSIGN(Intent decoded, decode_intent(*intent, reader.path_of("intent"), key));
-  return JournalEntry{IntentOpened{std::move(decoded)}};
+  return JournalEntry{Opened{std::move(decoded)}};
 }
 
-Result<JournalEntry> decode_intent_closed(ObjectReader& reader) {
-  IntentClosed entry{reader.required_string("key")};
+/// An entry that is its key alone.
+template <typename Entry>
+Result<JournalEntry> decode_key_alone(ObjectReader& reader) {
+  Entry entry{reader.required_string("key")};
   TRY(finish(reader));
+  return JournalEntry{std::move(entry)};
+}
+
+Result<JournalEntry> decode_managed_key_put(ObjectReader& reader) {
+  ManagedKeyPut entry{reader.required_string("key"), {}};
+  const Json* record = reader.required_object("record");
+  TRY(finish(reader));
+  TRY_ASSIGN(entry.record, decode_managed_key(*record, reader.path_of("record")));
   return JournalEntry{std::move(entry)};
 }
 
@@ -95,6 +126,7 @@ Result<JournalEntry> decode_fields_recorded(ObjectReader& reader) {
   FieldsRecorded entry;
   entry.key = reader.required_string("key");
   entry.connection_url = reader.required_string("connection_url");
+  entry.metrics_integration_url = reader.optional_string("metrics_integration_url").value_or("");
   entry.at = required_time(reader, "at");
   const Json* applied = reader.required_object("applied");
   const Json* seen = reader.required_object("seen");
@@ -122,19 +154,19 @@ Result<JournalEntry> decode_protection_recorded(ObjectReader& reader) {
 }
 
 Result<JournalEntry> decode_record_erased(ObjectReader& reader) {
-  RecordErased entry{reader.required_string("key")};
+  RecordErased entry{reader.required_string("key"), reader.optional_bool("gone").value_or(false)};
+  TRY(finish(reader));
+  return JournalEntry{std::move(entry)};
+}
+
+Result<JournalEntry> decode_password_kept(ObjectReader& reader) {
+  PasswordKept entry{reader.required_string("id"), Secret(reader.required_string("password"))};
   TRY(finish(reader));
   return JournalEntry{std::move(entry)};
 }
 
 Result<JournalEntry> decode_record_renamed(ObjectReader& reader) {
   RecordRenamed entry{reader.required_string("from"), reader.required_string("to")};
-  TRY(finish(reader));
-  return JournalEntry{std::move(entry)};
-}
-
-Result<JournalEntry> decode_record_switched(ObjectReader& reader) {
-  RecordSwitched entry{reader.required_string("key")};
   TRY(finish(reader));
   return JournalEntry{std::move(entry)};
 }
@@ -151,17 +183,23 @@ struct EntryDecoder {
   Result<JournalEntry> (*decode)(ObjectReader&);
 };
 
-constexpr std::array<EntryDecoder, 11> decoders{{{"intent_opened", decode_intent_opened},
-                                                 {"intent_closed", decode_intent_closed},
-                                                 {"instance_created", decode_instance_created},
-                                                 {"record_put", decode_record_put},
-                                                 {"fields_recorded", decode_fields_recorded},
-                                                 {"password_recorded", decode_password_recorded},
-                                                 {"protection_recorded", decode_protection_recorded},
-                                                 {"record_erased", decode_record_erased},
-                                                 {"record_renamed", decode_record_renamed},
-                                                 {"record_switched", decode_record_switched},
-                                                 {"duration_measured", decode_duration_measured}}};
+constexpr std::array<EntryDecoder, 16> decoders{
+    {{"intent_opened", decode_opened<IntentOpened>},
+     {"intent_closed", decode_key_alone<IntentClosed>},
+     {"instance_created", decode_instance_created},
+     {"record_put", decode_record_put},
+     {"fields_recorded", decode_fields_recorded},
+     {"password_recorded", decode_password_recorded},
+     {"protection_recorded", decode_protection_recorded},
+     {"record_erased", decode_record_erased},
+     {"record_renamed", decode_record_renamed},
+     {"record_switched", decode_key_alone<RecordSwitched>},
+     {"managed_key_intended", decode_opened<ManagedKeyIntended>},
+     {"managed_key_intent_closed", decode_key_alone<ManagedKeyIntentClosed>},
+     {"managed_key_put", decode_managed_key_put},
+     {"managed_key_erased", decode_key_alone<ManagedKeyErased>},
+     {"duration_measured", decode_duration_measured},
+     {"password_kept", decode_password_kept}}};
 
 static_assert(decoders.size() == std::variant_size_v<JournalEntry>, "every entry can be read back");
 

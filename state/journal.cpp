@@ -41,6 +41,7 @@ void apply(State& state, const FieldsRecorded& entry) {
   record->second.applied.overlay(entry.applied);
   record->second.seen.overlay(entry.seen);
   if (!entry.connection_url.empty()) record->second.connection_url = entry.connection_url;
+  if (!entry.metrics_integration_url.empty()) record->second.metrics_integration_url = entry.metrics_integration_url;
   record->second.updated = entry.at;
 }
 
@@ -56,7 +57,16 @@ void apply(State& state, const ProtectionRecorded& entry) {
   if (record != state.records.end()) record->second.protection = entry.protection;
 }
 
-void apply(State& state, const RecordErased& entry) { state.records.erase(entry.key); }
+void apply(State& state, const RecordErased& entry) {
+  const auto record = state.records.find(entry.key);
+  if (record == state.records.end()) return;
+  if (entry.is_gone) state.passwords.erase(record->second.id);
+  state.records.erase(record);
+}
+
+void apply(State& state, const PasswordKept& entry) {
+  state.passwords.insert_or_assign(entry.instance_id, entry.password);
+}
 
 /// A key that is taken stays as it is: a rename must never lose an instance.
 void rename_one(State& state, const std::string& from, const std::string& to) {
@@ -75,11 +85,23 @@ void rename_one(State& state, const std::string& from, const std::string& to) {
   }
 }
 
+/// `from/retired-…` → `to/retired-…`, all of them.
+void rename_retired(State& state, const std::string& from, const std::string& to) {
+  const std::string prefix = retired_key(from, {});
+  std::vector<std::string> keys;
+  for (auto record = state.records.lower_bound(prefix);
+       record != state.records.end() && record->first.starts_with(prefix); ++record)
+    keys.push_back(record->first);
+  for (const std::string& key : keys)
+    rename_one(state, key, retired_key(to, key.substr(prefix.size())));
+}
+
 void apply(State& state, const RecordRenamed& entry) {
   rename_one(state, entry.from, entry.to);
   if (declared_key(entry.from) != entry.from || declared_key(entry.to) != entry.to) return;
   rename_one(state, clone_key(entry.from), clone_key(entry.to));
   rename_one(state, replaced_key(entry.from), replaced_key(entry.to));
+  rename_retired(state, entry.from, entry.to);
 }
 
 void apply(State& state, const RecordSwitched& entry) {
@@ -89,6 +111,19 @@ void apply(State& state, const RecordSwitched& entry) {
   clone.key() = entry.key;
   state.records.insert(std::move(clone));
 }
+
+void apply(State& state, const ManagedKeyIntended& entry) {
+  state.managed_key_intents[entry.intent.key] = entry.intent;
+}
+
+void apply(State& state, const ManagedKeyIntentClosed& entry) { state.managed_key_intents.erase(entry.key); }
+
+void apply(State& state, const ManagedKeyPut& entry) {
+  state.managed_keys[entry.key] = entry.record;
+  state.managed_key_intents.erase(entry.key);
+}
+
+void apply(State& state, const ManagedKeyErased& entry) { state.managed_keys.erase(entry.key); }
 
 /// Keeps the samples sorted by group, oldest first within one. A sample that is already there adds nothing, which
 /// makes the entry idempotent.

@@ -37,6 +37,7 @@ struct FieldsRecorded {
   FieldValues seen;
   std::string connection_url; ///< empty: unread, the known one stays
   TimePoint at;
+  std::string metrics_integration_url = {}; ///< empty: unread, the known one stays
   bool operator==(const FieldsRecorded&) const = default;
 };
 struct PasswordRecorded {
@@ -45,6 +46,12 @@ struct PasswordRecorded {
   std::string location;
   bool operator==(const PasswordRecorded&) const = default;
 };
+/// The password itself, for an encrypted state to keep.
+struct PasswordKept {
+  std::string instance_id;
+  Secret password;
+  bool operator==(const PasswordKept&) const = default;
+};
 struct ProtectionRecorded {
   std::string key;
   Protection protection;
@@ -52,6 +59,7 @@ struct ProtectionRecorded {
 };
 struct RecordErased {
   std::string key;
+  bool is_gone = false; ///< the instance is no more: a password that is kept of it goes, too
   bool operator==(const RecordErased&) const = default;
 };
 struct RecordRenamed {
@@ -64,6 +72,26 @@ struct RecordSwitched {
   std::string key;
   bool operator==(const RecordSwitched&) const = default;
 };
+/// The creation of a customer managed key is about to leave.
+struct ManagedKeyIntended {
+  Intent intent;
+  bool operator==(const ManagedKeyIntended&) const = default;
+};
+/// It is proven that it made nothing.
+struct ManagedKeyIntentClosed {
+  std::string key;
+  bool operator==(const ManagedKeyIntentClosed&) const = default;
+};
+/// A whole record of a managed key, new or in place of the old one. It answers the key's open intent.
+struct ManagedKeyPut {
+  std::string key;
+  ManagedKeyRecord record;
+  bool operator==(const ManagedKeyPut&) const = default;
+};
+struct ManagedKeyErased {
+  std::string key;
+  bool operator==(const ManagedKeyErased&) const = default;
+};
 struct DurationMeasured {
   DurationSample sample;
   bool operator==(const DurationMeasured&) const = default;
@@ -72,7 +100,8 @@ struct DurationMeasured {
 /// One line of the journal. Applying an entry twice is the same as applying it once.
 using JournalEntry =
     std::variant<IntentOpened, IntentClosed, InstanceCreated, RecordPut, FieldsRecorded, PasswordRecorded,
-                 ProtectionRecorded, RecordErased, RecordRenamed, RecordSwitched, DurationMeasured>;
+                 ProtectionRecorded, RecordErased, RecordRenamed, RecordSwitched, ManagedKeyIntended,
+                 ManagedKeyIntentClosed, ManagedKeyPut, ManagedKeyErased, DurationMeasured, PasswordKept>;
 
 /// Moves the state by one entry. An entry about a key that is not there is ignored: it was undone later. Pure.
 void apply_entry(State& state, const JournalEntry& entry);

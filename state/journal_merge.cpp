@@ -74,6 +74,28 @@ private:
     return false;
   }
 
+  bool holds(const ManagedKeyPut& entry) {
+    const auto found = state_.managed_keys.find(entry.key);
+    if (found != state_.managed_keys.end() && found->second.id == entry.record.id)
+      return found->second.updated <= entry.record.updated;
+    const bool known = std::any_of(state_.managed_keys.begin(), state_.managed_keys.end(),
+                                   [&entry](const auto& other) { return other.second.id == entry.record.id; });
+    if (found == state_.managed_keys.end()) return !known;
+    leave_out(managed_key_address(entry.key),
+              "the run recorded key " + entry.record.id + ", and the record names " + found->second.id);
+    return false;
+  }
+
+  bool holds(const ManagedKeyErased& entry) {
+    if (state_.managed_keys.contains(entry.key))
+      leave_out(managed_key_address(entry.key),
+                "the run deleted or forgot it, and it is recorded still; the next plan tells what is there");
+    return false;
+  }
+
+  bool holds(const ManagedKeyIntended&) const { return false; }
+  bool holds(const ManagedKeyIntentClosed&) const { return false; }
+  bool holds(const PasswordKept& entry) const { return !state_.passwords.contains(entry.instance_id); }
   bool holds(const DurationMeasured&) const { return true; }
   bool holds(const IntentOpened&) const { return false; }
   bool holds(const IntentClosed&) const { return false; }       // an open intent is looked into by the next apply

@@ -22,7 +22,7 @@ Result<void> check_options(const StateSettings& settings, const StoreSurrounding
 std::unique_ptr<StateStore> open_local(const StateSettings& settings, const StoreSurroundings& around) {
   const auto written = settings.options.find("path");
   const std::filesystem::path path = written == settings.options.end() ? "auraform.state.json" : written->second;
-  return std::make_unique<LocalStore>((around.base / path).lexically_normal());
+  return std::make_unique<LocalStore>((around.base / path).lexically_normal(), around.format);
 }
 
 } // namespace
@@ -33,5 +33,5 @@ Result<std::unique_ptr<StateStore>> open_store(const StateSettings& settings, co
                  "[auraform.state] names the unknown backend " + ::quoted(settings.backend), "it is local, http or s3"};
   TRY(check_options(settings, around));
   if (settings.backend == "local") return open_local(settings, around);
-  return open_s3(settings, {around.base, around.environment});
+  return settings.backend == "s3" ? open_s3(settings, around) : open_http(settings, around);
 }

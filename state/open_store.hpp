@@ -1,6 +1,7 @@
 #pragma once
 
 #include "specs/configuration.hpp"
+#include "state/state_format.hpp"
 #include "state/state_store.hpp"
 
 #include <filesystem>
@@ -12,6 +13,7 @@
 struct StoreSurroundings {
   std::filesystem::path base;                     ///< what relative paths are relative to
   std::map<std::string, std::string> environment; ///< of this process
+  StateFormat format;                             ///< how it writes and reads its texts
 };
 
 /// The store that `[auraform.state]` names. An unknown backend, and an option that the backend does not have or lacks,

@@ -131,7 +131,7 @@ Result<FieldValues> decode_field_values(const Json& object, const std::string& p
   ObjectReader reader(object, path);
   TRY(reader.finish());
   FieldValues values;
-  for (const FieldTraits& row : field_table()) {
+  for (const FieldTraits& row : every_field()) {
     if (!object.contains(row.name)) continue;
     TRY_ASSIGN(FieldValue value, decode_value(reader, row.field));
     values.set(row.field, std::move(value));
@@ -157,16 +157,18 @@ Result<Protection> decode_protection(const Json& object, const std::string& path
 }
 
 Json encode(const Record& record) {
-  return {{"id", record.id},
-          {"project_id", record.project_id},
-          {"applied", encode(record.applied)},
-          {"seen", encode(record.seen)},
-          {"connection_url", record.connection_url},
-          {"protection", encode(record.protection)},
-          {"password_state", to_word(record.password)},
-          {"password_location", record.password_location},
-          {"created", format_time(record.created)},
-          {"updated", format_time(record.updated)}};
+  Json object{{"id", record.id},
+              {"project_id", record.project_id},
+              {"applied", encode(record.applied)},
+              {"seen", encode(record.seen)},
+              {"connection_url", record.connection_url},
+              {"protection", encode(record.protection)},
+              {"password_state", to_word(record.password)},
+              {"password_location", record.password_location},
+              {"created", format_time(record.created)},
+              {"updated", format_time(record.updated)}};
+  if (!record.metrics_integration_url.empty()) object["metrics_integration_url"] = record.metrics_integration_url;
+  return object;
 }
 
 Result<Record> decode_record(const Json& object, const std::string& path) {
@@ -175,6 +177,7 @@ Result<Record> decode_record(const Json& object, const std::string& path) {
   record.id = reader.required_string("id");
   record.project_id = reader.required_string("project_id");
   record.connection_url = reader.required_string("connection_url");
+  record.metrics_integration_url = reader.optional_string("metrics_integration_url").value_or("");
   record.password = required_password_state(reader, "password_state");
   record.password_location = reader.required_string("password_location");
   record.created = required_time(reader, "created");
@@ -186,6 +189,33 @@ Result<Record> decode_record(const Json& object, const std::string& path) {
   TRY(reader.finish());
   TRY_ASSIGN(record.applied, decode_field_values(*applied, reader.path_of("applied")));
   TRY_ASSIGN(record.seen, decode_field_values(*seen, reader.path_of("seen")));
+  TRY_ASSIGN(record.protection, decode_protection(*protection, reader.path_of("protection")));
+  return record;
+}
+
+Json encode(const ManagedKeyRecord& record) {
+  return {{"id", record.id},
+          {"project_id", record.project_id},
+          {"fields", encode(record.fields)},
+          {"status", record.status},
+          {"protection", encode(record.protection)},
+          {"created", format_time(record.created)},
+          {"updated", format_time(record.updated)}};
+}
+
+Result<ManagedKeyRecord> decode_managed_key(const Json& object, const std::string& path) {
+  ObjectReader reader(object, path);
+  ManagedKeyRecord record;
+  record.id = reader.required_string("id");
+  record.project_id = reader.required_string("project_id");
+  record.status = reader.required_string("status");
+  record.created = required_time(reader, "created");
+  record.updated = required_time(reader, "updated");
+  const Json* fields = reader.required_object("fields");
+  const Json* protection = reader.required_object("protection");
+  reader.refuse_unknown();
+  TRY(reader.finish());
+  TRY_ASSIGN(record.fields, decode_field_values(*fields, reader.path_of("fields")));
   TRY_ASSIGN(record.protection, decode_protection(*protection, reader.path_of("protection")));
   return record;
 }

@@ -13,6 +13,7 @@
 Json encode(const FieldValues& values);
 Json encode(const Protection& protection);
 Json encode(const Record& record);
+Json encode(const ManagedKeyRecord& record);
 /// Without its key, which stands beside it.
 Json encode(const Intent& intent);
 Json encode(const DurationSample& sample);
@@ -20,6 +21,7 @@ Json encode(const DurationSample& sample);
 Result<FieldValues> decode_field_values(const Json& object, const std::string& path);
 Result<Protection> decode_protection(const Json& object, const std::string& path);
 Result<Record> decode_record(const Json& object, const std::string& path);
+Result<ManagedKeyRecord> decode_managed_key(const Json& object, const std::string& path);
 Result<Intent> decode_intent(const Json& object, const std::string& path, const std::string& key);
 Result<DurationSample> decode_duration(const Json& object, const std::string& path);
 

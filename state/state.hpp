@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/secret.hpp"
 #include "base/time.hpp"
 #include "specs/configuration.hpp"
 #include "specs/field_values.hpp"
@@ -10,7 +11,7 @@
 #include <string>
 #include <vector>
 
-/// What is known about an instance's one-time password. Never the password itself.
+/// What is known about an instance's one-time password. The password itself is in no record.
 enum class PasswordState {
   pending, ///< Aura told it; the sink has not confirmed it yet
   stored,  ///< in the sink, at `password_location`
@@ -33,6 +34,7 @@ struct Record {
   FieldValues applied; ///< last asked for and granted, `version` among them
   FieldValues seen;    ///< last read from Aura, `status` among them where it was settled
   std::string connection_url;
+  std::string metrics_integration_url; ///< where Aura told one (BC, VDC, AuraDS Enterprise); else empty
   Protection protection;
   PasswordState password = PasswordState::unknown;
   std::string password_location; ///< a path or the command's name; may be empty
@@ -40,6 +42,19 @@ struct Record {
   TimePoint updated;             ///< of this record
 
   bool operator==(const Record&) const = default;
+};
+
+/// One customer managed key that we own.
+struct ManagedKeyRecord {
+  std::string id; ///< Aura's
+  std::string project_id;
+  FieldValues fields; ///< as last seen, else as asked for; they never change
+  std::string status; ///< Aura's word, as last seen
+  Protection protection;
+  TimePoint created; ///< by Aura's clock where it told, else by ours
+  TimePoint updated; ///< of this record
+
+  bool operator==(const ManagedKeyRecord&) const = default;
 };
 
 /// A non-idempotent call that may have left: durable before it does, closed by its answer.
@@ -72,7 +87,10 @@ struct State {
   std::string lineage;
   std::map<std::string, Record> records;      ///< by key
   std::map<std::string, Intent> open_intents; ///< by key
+  std::map<std::string, ManagedKeyRecord> managed_keys;  ///< by key
+  std::map<std::string, Intent> managed_key_intents;     ///< creations of managed keys without a known end, by key
   std::vector<DurationSample> durations;      ///< the latest few of each operation, type and size
+  std::map<std::string, Secret> passwords;    ///< by the instances' ids; only an encrypted state has any
 
   bool operator==(const State&) const = default;
 };

@@ -50,9 +50,12 @@ std::string tone_of(Action action) {
     return "good";
   case Action::destroy:
   case Action::replace:
+  case Action::restore:
+  case Action::overwrite:
     return "bad";
   case Action::no_op:
   case Action::forget:
+  case Action::snapshot:
     return "faint";
   case Action::update:
   case Action::pause:

@@ -27,9 +27,10 @@ Json with_fields(const FieldValues& fields, const std::string& id) {
 Json unknown_after(const Step& step) {
   if (leaves(step)) return false;
   Json unknown = Json::object();
-  if (gets_new_identity(step)) unknown = {{"id", true}, {"connection_url", true}};
+  if (gets_new_identity(step)) unknown["id"] = true;
+  if (gets_new_identity(step) && !is_managed_key_address(step.key)) unknown["connection_url"] = true;
   for (const FieldChange& change : step.changes)
-    if (!change.after && change.follows_memory) unknown[named(change.field)] = true;
+    if (is_known_after_apply(change)) unknown[named(change.field)] = true;
   return unknown;
 }
 
@@ -80,8 +81,8 @@ Json details_of(const Step& step) {
 Json resource_identity(const std::string& key) {
   return {{"address", address_of(key)},
           {"mode", "managed"},
-          {"type", resource_type},
-          {"name", key},
+          {"type", resource_type_of(key)},
+          {"name", managed_key_of(key)},
           {"provider_name", provider_name}};
 }
 
@@ -105,7 +106,7 @@ Json values_after(const Step& step) {
   if (leaves(step)) return nullptr;
   Json values = step.action == Action::create ? Json::object() : with_fields(step.assumed, step.id);
   for (const FieldChange& change : step.changes) {
-    if (change.after)
+    if (change.after && !is_known_after_apply(change))
       values[named(change.field)] = to_json(*change.after);
     else
       values.erase(named(change.field));

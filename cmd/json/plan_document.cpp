@@ -36,8 +36,8 @@ Json configuration(const Plan& plan) {
   for (const Step& step : plan.steps)
     resources.push_back({{"address", address_of(step.key)},
                          {"mode", "managed"},
-                         {"type", resource_type},
-                         {"name", step.key},
+                         {"type", resource_type_of(step.key)},
+                         {"name", managed_key_of(step.key)},
                          {"provider_config_key", "aura"},
                          {"expressions", Json::object()},
                          {"schema_version", 0}});

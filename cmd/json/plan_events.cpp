@@ -37,7 +37,7 @@ Json diff_of(const std::vector<FieldChange>& changes) {
     Json one{{"field", name_of(change.field)}};
     one["before"] = change.before ? to_json(*change.before) : Json(nullptr);
     one["after"] = change.after ? to_json(*change.after) : Json(nullptr);
-    one["unknown"] = !change.after && change.follows_memory;
+    one["unknown"] = is_known_after_apply(change);
     one["forces_replacement"] = change.forces_replacement;
     diff.push_back(std::move(one));
   }

@@ -3,6 +3,7 @@
 #include "cmd/json/terraform_words.hpp"
 #include "cmd/version.hpp"
 #include "state/record_codec.hpp"
+#include "state/record_keys.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -16,23 +17,47 @@ Json values_of(const Record& record) {
   for (const auto& [field, value] : known)
     values[std::string{name_of(field)}] = to_json(value);
   values["connection_url"] = record.connection_url.empty() ? Json(nullptr) : Json(record.connection_url);
+  if (!record.metrics_integration_url.empty()) values["metrics_integration_url"] = record.metrics_integration_url;
   return values;
 }
 
-Json details_of(const Record& record) {
-  return {{"protection", encode(record.protection)},
-          {"password", {{"state", to_word(record.password)}, {"location", record.password_location}}},
-          {"created", format_time(record.created)},
-          {"updated", format_time(record.updated)}};
+Json values_of(const ManagedKeyRecord& record) {
+  Json values{{"id", record.id}, {"status", record.status}};
+  for (const auto& [field, value] : record.fields)
+    values[std::string{name_of(field)}] = to_json(value);
+  return values;
+}
+
+Json managed_key_resource(const std::string& key, const ManagedKeyRecord& record) {
+  Json resource = resource_with_values(managed_key_address(key), values_of(record));
+  resource["auraform"] = {{"protection", encode(record.protection)},
+                          {"created", format_time(record.created)},
+                          {"updated", format_time(record.updated)}};
+  return resource;
+}
+
+Json details_of(const std::string& key, const Record& record) {
+  Json details{{"protection", encode(record.protection)},
+               {"password", {{"state", to_word(record.password)}, {"location", record.password_location}}},
+               {"created", format_time(record.created)},
+               {"updated", format_time(record.updated)}};
+  if (is_retired_key(key)) details["retired_from"] = address_of(declared_key(key));
+  return details;
+}
+
+Json open_create(const std::string& key, const Intent& intent) {
+  return {{"address", address_of(key)},
+          {"name", intent.name},
+          {"project_id", intent.project_id},
+          {"since", format_time(intent.at)}};
 }
 
 Json open_creates(const State& state) {
   Json intents = Json::array();
+  for (const auto& [key, intent] : state.managed_key_intents)
+    intents.push_back(open_create(managed_key_address(key), intent));
   for (const auto& [key, intent] : state.open_intents)
-    intents.push_back({{"address", address_of(key)},
-                       {"name", intent.name},
-                       {"project_id", intent.project_id},
-                       {"since", format_time(intent.at)}});
+    intents.push_back(open_create(key, intent));
   return intents;
 }
 
@@ -40,9 +65,11 @@ Json open_creates(const State& state) {
 
 std::string state_document(const State& state) {
   Json resources = Json::array();
+  for (const auto& [key, record] : state.managed_keys)
+    resources.push_back(managed_key_resource(key, record));
   for (const auto& [key, record] : state.records) {
     Json resource = resource_with_values(key, values_of(record));
-    resource["auraform"] = details_of(record);
+    resource["auraform"] = details_of(key, record);
     resources.push_back(std::move(resource));
   }
   const Json document{{"format_version", "1.0"},

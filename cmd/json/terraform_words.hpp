@@ -10,7 +10,6 @@
 
 /// The Terraform of which the formats are followed. Readers look at it; nothing of ours does.
 inline constexpr std::string_view terraform_version = "1.9.0";
-inline constexpr std::string_view resource_type = "instance";
 /// Three parts, as readers of plan files expect them.
 inline constexpr std::string_view provider_name = "auraform/neo4j/aura";
 

@@ -12,6 +12,8 @@ std::string state_list_text(const State& state, const std::vector<std::string>& 
 /// One record in full; never a password.
 std::string record_text(const std::string& key, const Record& record, const Style& style);
 
+std::string record_text(const std::string& key, const ManagedKeyRecord& record, const Style& style);
+
 /// All records in full, with the state's serial and lineage.
 std::string state_text(const State& state, const Style& style);
 

@@ -32,6 +32,12 @@ std::string headline(const Step& step) {
     return address + " will be adopted";
   case Action::forget:
     return address + " will no longer be managed";
+  case Action::snapshot:
+    return "a snapshot of " + address + " will be taken";
+  case Action::restore:
+    return address + " will be restored: what is in it now is lost";
+  case Action::overwrite:
+    return address + " will be overwritten: what is in it now is lost";
   case Action::no_op:
     break;
   }
@@ -58,7 +64,10 @@ std::string explanation(const Step& step) {
     return in_parentheses(step, "may have been created by an earlier run; that is found out first");
   case Reason::replacement_unfinished:
     return "(because of a replacement that an earlier run did not finish)";
+  case Reason::retired:
+    return "(because of -retired; it was kept when it was replaced)";
   case Reason::in_sync:
+  case Reason::data_requested:
   case Reason::declared:
   case Reason::changed:
   case Reason::replace_requested:
@@ -198,6 +207,7 @@ ActionMark mark_of(const Step& step) {
   case Action::resume:
     return {"~", Tone::change, "resume"};
   case Action::replace:
+    if (step.keep_old) return {"+/.", Tone::change, "create replacement and then retire: a clone, and the old one is kept"};
     if (step.replace_method == ReplaceMethod::clone)
       return {"+/-", Tone::removal, "create replacement and then destroy: a clone"};
     return {"-/+", Tone::removal, "destroy and then create replacement: an empty one"};
@@ -207,6 +217,12 @@ ActionMark mark_of(const Step& step) {
     return {"<-", Tone::addition, "adopt what is there"};
   case Action::forget:
     return {".", Tone::plain, "forget, and leave it in Aura"};
+  case Action::snapshot:
+    return {"*", Tone::plain, "take a snapshot"};
+  case Action::restore:
+    return {"!", Tone::removal, "restore: its data is lost"};
+  case Action::overwrite:
+    return {"!", Tone::removal, "overwrite: its data is lost"};
   case Action::no_op:
     return {"", Tone::plain, ""};
   }
@@ -218,7 +234,7 @@ std::string step_text(const Step& step, const Style& style) {
   std::string text = std::string{gutter} + style.paint(Tone::strong, "# " + headline(step)) + "\n";
   if (const std::string why = explanation(step); !why.empty())
     text += std::string{gutter} + style.paint(Tone::faint, "# " + why) + "\n";
-  text += in_margin(mark.symbol, mark.tone, style, 3) + " instance " + quoted(step.key) + " {\n";
+  text += in_margin(mark.symbol, mark.tone, style, 3) + " " + block_header(step.key) + "\n";
   text += render_lines(lines_of(step), style);
   text += notes_of(step, style);
   text += operations_text(step, style);

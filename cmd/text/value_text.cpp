@@ -16,10 +16,10 @@ std::string value_text(const FieldValue& value) {
 std::string change_text(const FieldChange& change) {
   const std::string before = change.before ? value_text(*change.before) : std::string{};
   std::string after;
-  if (change.after)
-    after = value_text(*change.after);
-  else if (change.follows_memory)
+  if (is_known_after_apply(change))
     after = unknown;
+  else if (change.after)
+    after = value_text(*change.after);
   if (before.empty() || after.empty()) return before + after;
   return before + " -> " + after;
 }
@@ -41,3 +41,7 @@ std::string names_text(const std::vector<Field>& fields) {
 std::string estimate_text(Milliseconds estimate) { return "about " + format_duration(estimate); }
 
 std::string shown_address(const std::string& key) { return visible(address_of(key)); }
+
+std::string block_header(const std::string& key) {
+  return std::string(resource_type_of(key)) + " " + quoted(managed_key_of(key)) + " {";
+}

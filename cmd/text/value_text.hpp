@@ -22,5 +22,8 @@ std::string names_text(const std::vector<Field>& fields);
 /// `about 4m10s`
 std::string estimate_text(Milliseconds estimate);
 
+/// `instance "orders" {`, as blocks begin.
+std::string block_header(const std::string& key);
+
 /// `instance.orders`, printable whatever the key is.
 std::string shown_address(const std::string& key);

@@ -16,8 +16,19 @@ std::string heading(const SavedPlan& saved, TimePoint now) {
   return text + format_time(*saved.expires) + ".\n";
 }
 
+/// Only an encrypted plan needs the specs, which name its key.
+Result<SavedPlan> read_saved_plan(Context& context, const Arguments& arguments) {
+  TRY_ASSIGN(const PlanFile file, read_plan_file(context, arguments.words().front()));
+  std::optional<EncryptionSettings> encryption;
+  if (file.is_sealed) {
+    TRY_ASSIGN(const Configuration configuration, load_specs(context, arguments));
+    encryption = configuration.settings.state.encryption;
+  }
+  return open_plan_file(context, file, encryption);
+}
+
 Result<ExitCode> show_saved(Context& context, const Arguments& arguments) {
-  TRY_ASSIGN(const SavedPlan saved, read_saved_plan(context, arguments.words().front()));
+  TRY_ASSIGN(const SavedPlan saved, read_saved_plan(context, arguments));
   if (arguments.is_on("json")) {
     context.console.print(plan_document(saved));
     return ExitCode::done;
@@ -28,6 +39,11 @@ Result<ExitCode> show_saved(Context& context, const Arguments& arguments) {
   return ExitCode::done;
 }
 
+bool is_empty(const State& state) {
+  return state.records.empty() && state.open_intents.empty() && state.managed_keys.empty() &&
+         state.managed_key_intents.empty();
+}
+
 Result<ExitCode> show_state(Context& context, const Arguments& arguments) {
   if (arguments.value("format"))
     return usage_error("-format is for a saved plan", "name its file: auraform show -format=markdown PLAN");
@@ -35,7 +51,7 @@ Result<ExitCode> show_state(Context& context, const Arguments& arguments) {
   TRY_ASSIGN(const State state, load_state(context, *store));
   if (arguments.is_on("json"))
     context.console.print(state_document(state));
-  else if (state.records.empty() && state.open_intents.empty())
+  else if (is_empty(state))
     context.console.print("The state is empty: nothing is recorded.\n");
   else
     context.console.print(state_text(state, context.console.out_style()));

@@ -41,7 +41,9 @@ Result<ExitCode> run_validate(Context& context, const Arguments& arguments) {
       return Error{ErrorKind::spec, "spec/not-offered",
                    "the projects do not offer what the specs ask for, as told above", ""};
   }
+  const std::size_t keys = configuration.managed_keys.size();
   context.console.print("The specs are valid: " + counted(configuration.instances.size(), "instance") +
+                        (keys > 0 ? " and " + counted(keys, "customer managed key") : std::string{}) +
                         (arguments.is_on("online") ? ", all of them on offer.\n" : ".\n"));
   return ExitCode::done;
 }

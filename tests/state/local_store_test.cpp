@@ -307,9 +307,9 @@ TEST_CASE("The configured backend is opened, and anything unknown is refused") {
   StateSettings settings;
   settings.location = {"main.aura.toml", 4, 1};
   CHECK((*open_store(settings, {}))->describe() == "auraform.state.json");
-  CHECK((*open_store(settings, {"infra/.", {}}))->describe() == "infra/auraform.state.json");
+  CHECK((*open_store(settings, {.base = "infra/."}))->describe() == "infra/auraform.state.json");
   settings.options["path"] = "/var/lib/prod.json";
-  CHECK((*open_store(settings, {"infra", {}}))->describe() == "/var/lib/prod.json");
+  CHECK((*open_store(settings, {.base = "infra"}))->describe() == "/var/lib/prod.json");
   settings.options["pth"] = "x";
   const auto wrong_option = open_store(settings, {});
   REQUIRE_FALSE(wrong_option.has_value());

@@ -48,8 +48,8 @@ public:
   Step step() {
     Step step;
     step.key = key();
-    step.action = pick<Action>(static_cast<int>(Action::forget));
-    step.reason = pick<Reason>(static_cast<int>(Reason::renamed_key));
+    step.action = pick<Action>(static_cast<int>(last_action));
+    step.reason = pick<Reason>(static_cast<int>(last_reason));
     step.id = text();
     step.name = text();
     step.project_id = text();
@@ -58,6 +58,8 @@ public:
     for (std::size_t i = number(0, 4); i > 0; --i)
       step.operations.push_back(operation());
     if (coin()) step.replace_method = pick<ReplaceMethod>(static_cast<int>(ReplaceMethod::refuse));
+    step.keep_old = coin();
+    if (coin()) step.data_of = time();
     step.settling_from = text();
     step.moved_from = coin() ? key() : "";
     step.ids_with_name = texts();
@@ -114,14 +116,14 @@ private:
 
   FieldValues fields() {
     FieldValues values;
-    for (const FieldTraits& row : field_table())
+    for (const FieldTraits& row : every_field())
       if (coin()) values.set(row.field, value(row.kind));
     return values;
   }
 
   std::vector<FieldChange> changes() {
     std::vector<FieldChange> all;
-    for (const FieldTraits& row : field_table()) {
+    for (const FieldTraits& row : every_field()) {
       if (number(0, 3) != 0) continue;
       FieldChange change{.field = row.field, .forces_replacement = coin(), .follows_memory = coin()};
       if (coin()) change.before = value(row.kind);
@@ -133,14 +135,14 @@ private:
 
   std::vector<Field> names() {
     std::vector<Field> all;
-    for (const FieldTraits& row : field_table())
+    for (const FieldTraits& row : every_field())
       if (number(0, 4) == 0) all.push_back(row.field);
     return all;
   }
 
   Operation operation() {
     Operation operation;
-    operation.kind = pick<OperationKind>(static_cast<int>(OperationKind::protect));
+    operation.kind = pick<OperationKind>(static_cast<int>(last_operation_kind));
     operation.fields = fields();
     if (coin()) operation.source = Source{text(), text(), text(), coin()};
     operation.time_limit = Milliseconds{static_cast<std::int64_t>(number(0, 10'000'000))};

@@ -9,8 +9,11 @@
 /// States and journal entries out of a seed, awkward values among them.
 class RandomState {
 public:
-  explicit RandomState(unsigned seed)
-      : random_(seed) {}
+  /// Only encrypted states have passwords.
+  enum class Passwords { none, some };
+  explicit RandomState(unsigned seed, Passwords passwords = Passwords::none)
+      : random_(seed)
+      , has_passwords_(passwords == Passwords::some) {}
 
   State state() {
     State state;
@@ -22,13 +25,21 @@ public:
       const Intent opened = intent();
       state.open_intents[opened.key] = opened;
     }
+    for (std::size_t i = number(0, 2); i > 0; --i)
+      state.managed_keys[key()] = managed_key();
+    if (coin()) {
+      const Intent opened = intent();
+      state.managed_key_intents[opened.key] = opened;
+    }
     for (std::size_t i = number(0, 20); i > 0; --i)
       apply_entry(state, DurationMeasured{sample()});
+    for (std::size_t i = has_passwords_ ? number(0, 3) : 0; i > 0; --i)
+      state.passwords.insert_or_assign(text(), Secret(text()));
     return state;
   }
 
   JournalEntry entry() {
-    switch (number(0, 10)) {
+    switch (number(0, 15)) {
     case 0:
       return IntentOpened{intent()};
     case 1:
@@ -38,17 +49,27 @@ public:
     case 3:
       return RecordPut{key(), record()};
     case 4:
-      return FieldsRecorded{key(), fields(), fields(), text(), time()};
+      return FieldsRecorded{key(), fields(), fields(), text(), time(), text()};
     case 5:
       return PasswordRecorded{key(), password(), text()};
     case 6:
       return ProtectionRecorded{key(), protection()};
     case 7:
-      return RecordErased{key()};
+      return RecordErased{key(), number(0, 1) == 1};
     case 8:
       return RecordRenamed{key(), key()};
     case 9:
       return RecordSwitched{key()};
+    case 10:
+      return ManagedKeyIntended{intent()};
+    case 11:
+      return ManagedKeyIntentClosed{key()};
+    case 12:
+      return ManagedKeyPut{key(), managed_key()};
+    case 13:
+      return ManagedKeyErased{key()};
+    case 14:
+      return has_passwords_ ? JournalEntry{PasswordKept{text(), Secret(text())}} : JournalEntry{IntentClosed{key()}};
     default:
       return DurationMeasured{sample()};
     }
@@ -93,7 +114,7 @@ private:
 
   FieldValues fields() {
     FieldValues values;
-    for (const FieldTraits& row : field_table())
+    for (const FieldTraits& row : every_field())
       if (coin()) values.set(row.field, value(row.kind));
     return values;
   }
@@ -109,6 +130,7 @@ private:
     record.applied = fields();
     record.seen = fields();
     record.connection_url = text();
+    record.metrics_integration_url = text();
     record.protection = protection();
     record.password = password();
     record.password_location = text();
@@ -116,6 +138,8 @@ private:
     record.updated = time();
     return record;
   }
+
+  ManagedKeyRecord managed_key() { return {text(), text(), fields(), text(), protection(), time(), time()}; }
 
   Intent intent() {
     Intent intent;
@@ -137,4 +161,5 @@ private:
   }
 
   std::mt19937 random_;
+  bool has_passwords_ = false;
 };

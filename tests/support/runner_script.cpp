@@ -30,7 +30,10 @@ std::string show_read(const ReadCall& call) {
                  [](const ListProjects&) { return std::string{"LIST projects"}; },
                  [](const GetProject& known) { return "GET project " + known.id; },
                  [](const ListSnapshots& known) { return "LIST snapshots " + known.instance_id + " " + known.date; },
-                 [](const GetSnapshot& known) { return "GET snapshot " + known.snapshot_id; }},
+                 [](const GetSnapshot& known) { return "GET snapshot " + known.snapshot_id; },
+                 [](const ListManagedKeys& known) { return "LIST keys " + known.project_id; },
+                 [](const GetManagedKey& known) { return "GET key " + known.id; },
+                 [](const GetMetricsEndpoint& known) { return "GET metrics " + known.project_id; }},
       call);
 }
 
@@ -51,7 +54,9 @@ std::string show_write(const WriteCall& call) {
                  [](const UpgradeInstance& known) { return with_fields("upgrade " + known.id, known.fields); },
                  [](const OverwriteInstance& known) { return "overwrite " + known.id; },
                  [](const CreateSnapshot& known) { return "snapshot " + known.instance_id; },
-                 [](const RestoreSnapshot& known) { return "restore " + known.instance_id; }},
+                 [](const RestoreSnapshot& known) { return "restore " + known.instance_id; },
+                 [](const CreateManagedKey& known) { return "POST key " + known.fields.text(Field::name); },
+                 [](const DeleteManagedKey& known) { return "DELETE key " + known.id; }},
       call);
 }
 
@@ -65,7 +70,8 @@ std::string show(const RunnerScript::AnyCall& call) {
 std::string entry_name(const JournalEntry& entry) {
   constexpr std::array names{"IntentOpened",   "IntentClosed",     "InstanceCreated",    "RecordPut",
                              "FieldsRecorded", "PasswordRecorded", "ProtectionRecorded", "RecordErased",
-                             "RecordRenamed",  "RecordSwitched",   "DurationMeasured"};
+                             "RecordRenamed",  "RecordSwitched",   "ManagedKeyIntended", "ManagedKeyIntentClosed",
+                             "ManagedKeyPut",  "ManagedKeyErased", "DurationMeasured"};
   return entry.index() < names.size() ? names.at(entry.index()) : "entry " + std::to_string(entry.index());
 }
 

@@ -33,5 +33,5 @@ Result<std::unique_ptr<StateStore>> open_store(const StateSettings& settings, co
                  "[auraform.state] names the unknown backend " + ::quoted(settings.backend), "it is local, http or s3"};
   TRY(check_options(settings, around));
   if (settings.backend == "local") return open_local(settings, around);
-  return open_s3(settings, {around.base, around.environment, around.format});
+  return settings.backend == "s3" ? open_s3(settings, around) : open_http(settings, around);
 }

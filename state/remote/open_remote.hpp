@@ -1,20 +1,11 @@
 #pragma once
 
-#include "state/state_format.hpp"
-#include "state/state_store.hpp"
-#include "state/store_options.hpp"
+#include "state/open_store.hpp"
 
-#include <filesystem>
-#include <map>
 #include <memory>
-#include <string>
 
-/// What a remote store is opened with. Its options were checked.
-struct RemoteSurroundings {
-  std::filesystem::path base;
-  std::map<std::string, std::string> environment;
-  StateFormat format; ///< how it writes and reads its texts
-};
+/// The state in an S3 bucket. The options were checked; nothing is sent yet.
+Result<std::unique_ptr<StateStore>> open_s3(const StateSettings& settings, const StoreSurroundings& around);
 
-/// The state in an S3 bucket. Nothing is sent yet.
-Result<std::unique_ptr<StateStore>> open_s3(const StateSettings& settings, const RemoteSurroundings& around);
+/// The same on a server that speaks the protocol of Terraform's `http` backend.
+Result<std::unique_ptr<StateStore>> open_http(const StateSettings& settings, const StoreSurroundings& around);

@@ -3,6 +3,7 @@
 #include "state/remote/object_lock.hpp"
 #include "state/remote/remote_store.hpp"
 #include "state/remote/s3_objects.hpp"
+#include "state/store_options.hpp"
 
 #include <algorithm>
 
@@ -25,7 +26,7 @@ Result<std::string> find_region(const StoreValues& values, std::map<std::string,
                "write region = \"eu-central-1\", where the bucket is"};
 }
 
-Result<S3Place> find_place(const StoreValues& values, const RemoteSurroundings& around) {
+Result<S3Place> find_place(const StoreValues& values, const StoreSurroundings& around) {
   const std::string written = values.text("profile");
   TRY_ASSIGN(auto profile,
              read_aws_profile(around.environment, written.empty() ? aws_profile_name(around.environment) : written));
@@ -47,7 +48,7 @@ Result<S3Place> find_place(const StoreValues& values, const RemoteSurroundings& 
 
 } // namespace
 
-Result<std::unique_ptr<StateStore>> open_s3(const StateSettings& settings, const RemoteSurroundings& around) {
+Result<std::unique_ptr<StateStore>> open_s3(const StateSettings& settings, const StoreSurroundings& around) {
   const StoreValues values(settings, around.environment);
   TRY_ASSIGN(const S3Place place, find_place(values, around));
   const Milliseconds patience = values.duration("timeout", 60s);

@@ -2,7 +2,7 @@
 
 #include "base/random_id.hpp"
 #include "base/text.hpp"
-#include "state/pausing.hpp"
+#include "state/remote/pauses.hpp"
 #include "state/remote/s3_errors.hpp"
 #include "state/remote/s3_xml.hpp"
 
@@ -10,33 +10,10 @@
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-constexpr Milliseconds first_pause{200};
-constexpr Milliseconds longest_pause{5000};
 constexpr int precondition_failed = 412;
 constexpr int conflict = 409;
 constexpr int not_found = 404;
 constexpr std::size_t version_length = 32;
-
-/// Pauses that grow, until a deadline.
-class Pauses {
-public:
-  explicit Pauses(Clock::time_point deadline)
-      : deadline_(deadline) {}
-
-  /// False once the deadline has come, or would come meanwhile.
-  Result<bool> pause() {
-    if (Clock::now() + pause_ >= deadline_) return false;
-    TRY(pause_for(pause_));
-    pause_ = std::min(pause_ * 2, longest_pause);
-    return true;
-  }
-
-private:
-  Clock::time_point deadline_;
-  Milliseconds pause_ = first_pause;
-};
 
 std::string version_of(const WebAnswer& answer) {
   std::string tag = answer.header("etag");
@@ -87,7 +64,7 @@ Result<WebAnswer> S3Objects::send(WebRequest request) {
 
 /// For requests that do no harm when they are made twice.
 Result<WebAnswer> S3Objects::send_patiently(const WebRequest& request, const std::string& doing) {
-  Pauses pauses(Clock::now() + patience_);
+  Pauses pauses(patience_);
   for (;;) {
     auto answer = send(request);
     const bool may_pass = answer ? is_passing_trouble(*answer) : answer.error().kind == ErrorKind::network;
@@ -128,7 +105,7 @@ Result<WebAnswer> S3Objects::send_put(const std::string& name, const std::string
 /// and met its own write, or the store failed after it wrote.
 Result<std::optional<std::string>> S3Objects::put(const std::string& name, const std::string& content,
                                                   const WriteCondition& condition) {
-  Pauses pauses(Clock::now() + patience_);
+  Pauses pauses(patience_);
   for (;;) {
     auto answer = send_put(name, content, condition);
     if (answer && answer->is_success() && !version_of(*answer).empty()) {
@@ -183,7 +160,7 @@ Result<std::vector<std::string>> S3Objects::list(const std::string& prefix) {
 
 /// A write that should be refused, made again where the store is in trouble.
 Result<WebAnswer> S3Objects::try_put(const std::string& name, const WriteCondition& condition) {
-  Pauses pauses(Clock::now() + patience_);
+  Pauses pauses(patience_);
   for (;;) {
     auto answer = send_put(name, random_id(), condition);
     const bool may_pass = answer ? is_passing_trouble(*answer) : answer.error().kind == ErrorKind::network;

@@ -23,12 +23,13 @@ constexpr std::array<FlagGroup, 8> for_destroy{run_flags,   plan_flags, guard_fl
 constexpr std::array<FlagGroup, 6> for_drift{drift_flags, drift_format_flags, event_flags,
                                              spec_flags,  state_flags,        global_flags};
 constexpr std::array<FlagGroup, 5> for_show{format_flags, document_flag, spec_flags, state_flags, global_flags};
+constexpr std::array<FlagGroup, 2> for_runs{run_format_flags, global_flags};
 constexpr std::array<FlagGroup, 3> for_state_reading{spec_flags, state_flags, global_flags};
 constexpr std::array<FlagGroup, 4> for_state_writing{lock_flags, spec_flags, state_flags, global_flags};
 
 constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
 
-constexpr std::array<Verb, 18> table{{
+constexpr std::array<Verb, 19> table{{
     {"init", "write a first spec and .gitignore lines; check the credentials", "", 0, 0,
      "Nothing that is there already is overwritten. The credentials are checked if AURA_CLIENT_ID and\n"
      "AURA_CLIENT_SECRET are set, and the projects that they see are listed.",
@@ -56,6 +57,10 @@ constexpr std::array<Verb, 18> table{{
      "Reads files only. -json tells the plan, or the state, in Terraform's structure, for the tools that read that.\n"
      "-format writes a saved plan for a pull request or a browser.",
      "auraform show -format=markdown prod.plan", for_show, run_show},
+    {"runs", "list what was applied, or show one run", "[RUN|latest]", 0, 1,
+     "Reads the records that apply, destroy and import leave in .auraform/runs, the newest first: who did what and\n"
+     "when, each instance before and after, the operations with their times and Aura's request ids.",
+     "auraform runs latest -format=html > run.html", for_runs, run_runs},
     {"import", "record a live instance under a key", "KEY ID", 2, 2,
      "Nothing changes in Aura. The key should be declared, or the next apply deletes the instance. Its password\n"
      "stays unknown to auraform.",

@@ -41,7 +41,7 @@ Json open_creates(const State& state) {
 std::string state_document(const State& state) {
   Json resources = Json::array();
   for (const auto& [key, record] : state.records) {
-    Json resource = resource_with_values(key, values_of(record));
+    Json resource = resource_with_values(key, values_of(record), {});
     resource["auraform"] = details_of(record);
     resources.push_back(std::move(resource));
   }

@@ -52,7 +52,7 @@ std::string farewell(const Plan& plan, const Style& style) {
     if (!destroys(step)) continue;
     const ActionMark mark = mark_of(step);
     text += std::string(3 - mark.symbol.size(), ' ') + style.paint(mark.tone, mark.symbol) + " " +
-            shown_address(step.key) + " (" + (step.id.empty() ? "" : visible(step.id) + ", ") + quoted(step.name) +
+            shown_address(step.key) + " (" + (step.id.empty() ? "" : visible(step.id) + ", ") + value_text(step.name) +
             ") " + what_goes(step) + "\n";
   }
   return text.empty() ? text : "\n" + style.paint(Tone::strong, "Deleted or replaced:") + "\n" + text;

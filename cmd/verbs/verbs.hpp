@@ -16,6 +16,7 @@ Result<ExitCode> run_help(Context& context, const Arguments& arguments);
 Result<ExitCode> run_import(Context& context, const Arguments& arguments);
 Result<ExitCode> run_init(Context& context, const Arguments& arguments);
 Result<ExitCode> run_plan(Context& context, const Arguments& arguments);
+Result<ExitCode> run_runs(Context& context, const Arguments& arguments);
 Result<ExitCode> run_schema(Context& context, const Arguments& arguments);
 Result<ExitCode> run_show(Context& context, const Arguments& arguments);
 Result<ExitCode> run_state_list(Context& context, const Arguments& arguments);

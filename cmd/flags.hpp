@@ -142,6 +142,11 @@ inline constexpr std::array drift_format_flags{
     Flag{"max-bytes", FlagKind::value, "N", "at most so much Markdown; 65535 unless written"},
 };
 
+inline constexpr std::array run_format_flags{
+    Flag{"format", FlagKind::value, "text|markdown|html", "how one run is written; text unless said"},
+    Flag{"json", FlagKind::toggle, "", "the run's record, or the list, as JSON"},
+};
+
 inline constexpr std::array validate_format_flag{
     Flag{"format", FlagKind::value, "text|github", "github: findings as annotations of a workflow too"},
 };

@@ -27,6 +27,7 @@ constexpr std::array<FlagGroup, 4> for_compare{compare_flags, spec_flags, state_
 constexpr std::array<FlagGroup, 2> for_offers{offers_flags, global_flags};
 constexpr std::array<FlagGroup, 5> for_import{import_flags, lock_flags, spec_flags, state_flags, global_flags};
 constexpr std::array<FlagGroup, 4> for_export{export_flags, spec_flags, state_flags, global_flags};
+constexpr std::array<FlagGroup, 2> for_runs{run_format_flags, global_flags};
 constexpr std::array<FlagGroup, 3> for_state_reading{spec_flags, state_flags, global_flags};
 constexpr std::array<FlagGroup, 4> for_state_writing{lock_flags, spec_flags, state_flags, global_flags};
 
@@ -47,7 +48,7 @@ constexpr std::array<FlagGroup, 5> for_decrypt{decrypt_flag, lock_flags, spec_fl
 
 constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
 
-constexpr std::array<Verb, 34> table{{
+constexpr std::array<Verb, 35> table{{
     {"init", "write a first spec and .gitignore lines; check the credentials", "", 0, 0,
      "Nothing that is there already is overwritten. The credentials are checked if AURA_CLIENT_ID and\n"
      "AURA_CLIENT_SECRET are set, and the projects that they see are listed.",
@@ -76,6 +77,10 @@ constexpr std::array<Verb, 34> table{{
      "Reads files only. -json tells the plan, or the state, in Terraform's structure, for the tools that read that.\n"
      "-format writes a saved plan for a pull request or a browser.",
      "auraform show -format=markdown prod.plan", for_show, run_show},
+    {"runs", "list what was applied, or show one run", "[RUN|latest]", 0, 1,
+     "Reads the records that apply, destroy and import leave in .auraform/runs, the newest first: who did what and\n"
+     "when, each instance before and after, the operations with their times and Aura's request ids.",
+     "auraform runs latest -format=html > run.html", for_runs, run_runs},
     {"export", "write specs for what lives in Aura", "", 0, 0,
      "Writes a spec for every instance that nobody manages yet, such that the next plan adopts them and does nothing\n"
      "else. What Aura does not tell is left out, and said in a comment. Only reads, and overwrites no file; what it\n"

@@ -53,6 +53,7 @@ void add_step(Subject subject, const PlanContext& context, const Estimator& esti
   std::optional<PlannedStep> planned = plan_step(subject, context);
   if (!planned) return;
   planned->step.estimate = estimator.step(planned->step);
+  if (subject.spec != nullptr) planned->step.sensitive = subject.spec->sensitive;
   append(plan.refusals, std::move(planned->refusals));
   append(plan.warnings, std::move(planned->warnings));
   plan.steps.push_back(std::move(planned->step));

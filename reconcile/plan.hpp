@@ -118,6 +118,7 @@ struct Step {
   FieldValues assumed;                         ///< the live values that this step was planned on
   std::optional<TimePoint> assumed_created;
   std::optional<Milliseconds> estimate; ///< from recorded durations; nullopt: nothing is known
+  std::set<Field> sensitive;            ///< fields that hold a sensitive variable: their values are shown to nobody
 
   bool operator==(const Step&) const = default;
 };
@@ -130,6 +131,7 @@ struct Drift {
   bool vanished = false;
   std::vector<FieldChange> changes; ///< recorded → live
   std::vector<Field> unread;
+  std::set<Field> sensitive; ///< as in Step
 
   bool operator==(const Drift&) const = default;
 };

@@ -113,6 +113,7 @@ Json encode_all(const std::vector<T>& values) {
 struct StepParts {
   const Json* changes;
   const Json* unread;
+  const Json* sensitive;
   const Json* operations;
   const Json* ids_with_name;
   const Json* depends_on;
@@ -125,6 +126,7 @@ struct StepParts {
 StepParts find_parts(ObjectReader& reader) {
   return {.changes = reader.required_array("changes"),
           .unread = reader.optional_array("unread"),
+          .sensitive = reader.optional_array("sensitive"),
           .operations = reader.required_array("operations"),
           .ids_with_name = reader.optional_array("ids_with_name"),
           .depends_on = reader.optional_array("depends_on"),
@@ -144,6 +146,8 @@ Result<void> decode_parts(const StepParts& parts, const ObjectReader& reader, St
     step.operations.push_back(std::move(operation));
   }
   TRY_ASSIGN(step.unread, decode_fields(parts.unread, reader.path_of("unread")));
+  TRY_ASSIGN(const std::vector<Field> sensitive, decode_fields(parts.sensitive, reader.path_of("sensitive")));
+  step.sensitive = {sensitive.begin(), sensitive.end()};
   TRY_ASSIGN(step.ids_with_name, decode_texts(parts.ids_with_name, reader.path_of("ids_with_name")));
   TRY_ASSIGN(step.depends_on, decode_texts(parts.depends_on, reader.path_of("depends_on")));
   TRY_ASSIGN(step.protection, decode_protection(*parts.protection, reader.path_of("protection")));
@@ -234,6 +238,7 @@ Json encode(const Step& step) {
               {"wish", encode(step.wish)},
               {"assumed", encode(step.assumed)}};
   if (!step.unread.empty()) object["unread"] = names_of(step.unread);
+  if (!step.sensitive.empty()) object["sensitive"] = names_of({step.sensitive.begin(), step.sensitive.end()});
   if (step.replace_method) object["replace_method"] = to_word(*step.replace_method);
   if (step.keep_old) object["keep_old"] = true;
   if (step.data_of) object["data_of"] = format_time(*step.data_of);

@@ -29,7 +29,7 @@ Json values_of(const ManagedKeyRecord& record) {
 }
 
 Json managed_key_resource(const std::string& key, const ManagedKeyRecord& record) {
-  Json resource = resource_with_values(managed_key_address(key), values_of(record));
+  Json resource = resource_with_values(managed_key_address(key), values_of(record), {});
   resource["auraform"] = {{"protection", encode(record.protection)},
                           {"created", format_time(record.created)},
                           {"updated", format_time(record.updated)}};
@@ -68,7 +68,7 @@ std::string state_document(const State& state) {
   for (const auto& [key, record] : state.managed_keys)
     resources.push_back(managed_key_resource(key, record));
   for (const auto& [key, record] : state.records) {
-    Json resource = resource_with_values(key, values_of(record));
+    Json resource = resource_with_values(key, values_of(record), {});
     resource["auraform"] = details_of(key, record);
     resources.push_back(std::move(resource));
   }

@@ -61,7 +61,7 @@ std::string gist(const Step& step) {
     return manner_of_replacement(step) + forcing_changes(step);
   case Action::create:
     if (step.reason == Reason::vanished) return "anew: it is gone from Aura";
-    return step.reason == Reason::intent_open ? "unless an earlier run did" : markdown_code(quoted(step.name));
+    return step.reason == Reason::intent_open ? "unless an earlier run did" : markdown_code(value_text(step.name));
   case Action::update:
   case Action::adopt:
     return changes_line(step.changes);
@@ -83,7 +83,7 @@ std::string gist(const Step& step) {
 std::string step_line(const Step& step) {
   const std::string word = step.action == Action::no_op ? "record" : std::string{to_word(step.action)};
   std::string line = "**" + word + "** " + code_address(step.key);
-  if (!step.id.empty()) line += " (" + markdown_code(step.id) + ", " + markdown_code(quoted(step.name)) + ")";
+  if (!step.id.empty()) line += " (" + markdown_code(step.id) + ", " + markdown_code(value_text(step.name)) + ")";
   const std::string words = gist(step);
   return words.empty() ? line : line + ": " + words;
 }

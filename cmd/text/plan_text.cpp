@@ -56,7 +56,7 @@ std::string farewell(const Plan& plan, const Style& style) {
     if (!destroys(step) && step.action != Action::replace && !overwrites_data(step)) continue;
     const ActionMark mark = mark_of(step);
     text += std::string(3 - mark.symbol.size(), ' ') + style.paint(mark.tone, mark.symbol) + " " +
-            shown_address(step.key) + " (" + (step.id.empty() ? "" : visible(step.id) + ", ") + quoted(step.name) +
+            shown_address(step.key) + " (" + (step.id.empty() ? "" : visible(step.id) + ", ") + value_text(step.name) +
             ") " + what_goes(step) + "\n";
   }
   const bool data_alone = std::any_of(plan.steps.begin(), plan.steps.end(), overwrites_data);

@@ -150,7 +150,7 @@ void add_identity(const Step& step, std::vector<Line>& lines) {
   else if (!step.id.empty())
     lines.push_back({.name = "id", .value = quoted(step.id)});
   if (!step.name.empty() && !is_changed(step, Field::name))
-    lines.push_back({.name = "name", .value = quoted(step.name)});
+    lines.push_back({.name = "name", .value = value_text(step.name)});
 }
 
 std::vector<Line> lines_of(const Step& step) {

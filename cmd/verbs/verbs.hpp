@@ -22,6 +22,7 @@ Result<ExitCode> run_offers(Context& context, const Arguments& arguments);
 Result<ExitCode> run_overwrite(Context& context, const Arguments& arguments);
 Result<ExitCode> run_plan(Context& context, const Arguments& arguments);
 Result<ExitCode> run_restore(Context& context, const Arguments& arguments);
+Result<ExitCode> run_runs(Context& context, const Arguments& arguments);
 Result<ExitCode> run_schema(Context& context, const Arguments& arguments);
 Result<ExitCode> run_show(Context& context, const Arguments& arguments);
 Result<ExitCode> run_snapshot_create(Context& context, const Arguments& arguments);

@@ -3,6 +3,7 @@
 #include "reconcile/saved_plan.hpp"
 
 #include <random>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,7 +35,7 @@ public:
     for (std::size_t i = number(0, most_steps); i > 0; --i)
       plan.steps.push_back(step());
     for (std::size_t i = number(0, 2); i > 0; --i)
-      plan.drift.push_back({key(), text(), coin(), changes(), names()});
+      plan.drift.push_back({key(), text(), coin(), changes(), names(), hidden()});
     for (std::size_t i = number(0, 2); i > 0; --i)
       plan.unmanaged.push_back({text(), text(), text(), text(), coin() ? std::optional{time()} : std::nullopt});
     for (std::size_t i = number(0, 2); i > 0; --i)
@@ -55,6 +56,7 @@ public:
     step.project_id = text();
     step.changes = changes();
     step.unread = names();
+    step.sensitive = hidden();
     for (std::size_t i = number(0, 4); i > 0; --i)
       step.operations.push_back(operation());
     if (coin()) step.replace_method = pick<ReplaceMethod>(static_cast<int>(ReplaceMethod::refuse));
@@ -90,6 +92,11 @@ private:
   std::string text() {
     return one_of({"", "orders-prod", "2f49c2b3", "größe 東京 🙂", "a\nb\t\"c\\|`<img src=x>", "\x01\x7f",
                    "@everyone [link](https://example.com) <!-- -->", std::string(200, 'x')});
+  }
+
+  std::set<Field> hidden() {
+    const std::vector<Field> some = names();
+    return {some.begin(), some.end()};
   }
 
   std::vector<std::string> texts() {

@@ -18,10 +18,10 @@ struct Kept {
 
   std::vector<std::string> listed(Milliseconds span) {
     SimCloud cloud(aura, now, 1);
+    const std::vector<Snapshot> snapshots = list_snapshots(cloud, instance.id, span).value();
     std::vector<std::string> found;
-    for (const Snapshot& snapshot : list_snapshots(cloud, instance.id, span).value())
+    for (const Snapshot& snapshot : snapshots)
       found.push_back(snapshot.id);
-    calls = cloud.calls + cloud.reads;
     return found;
   }
 
@@ -29,7 +29,6 @@ struct Kept {
   TimePoint now = TimePoint{} + days{20000} + std::chrono::hours{12};
   SimInstance& instance;
   std::map<int, std::string> ids;
-  std::uint64_t calls = 0;
 };
 
 } // namespace

@@ -27,7 +27,7 @@ Result<std::vector<JournalEntry>> entries_of(Context& context, const Settings& s
                  "its name begins with that one's lineage"};
   MergedEntries merged = merge_entries(state, journal.header->serial, journal.entries);
   context.console.print(visible(written) + ": " + std::to_string(merged.entries.size()) + " of " +
-                        counted(journal.entries.size(), "journal entry") + " hold.\n");
+                        std::to_string(journal.entries.size()) + " entries hold.\n");
   for (const std::string& left_out : merged.left_out)
     context.console.print("  " + visible(left_out) + "\n");
   return std::move(merged.entries);

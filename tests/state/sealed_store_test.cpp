@@ -117,7 +117,8 @@ TEST_CASE("The step to encryption leaves nothing in plain, neither backup nor hi
   CHECK(holding(scratch.path(), secret_key).empty());
   LocalStore store(scratch / "s.json", sealed_with('a'));
   CHECK(loaded(store).records.size() == 3);
-  for (const StateVersion& version : *store.versions())
+  const std::vector<StateVersion> versions = *store.versions();
+  for (const StateVersion& version : versions)
     CHECK(store.version(version.id).has_value());
 }
 
@@ -128,8 +129,9 @@ TEST_CASE("A new key takes the place of the old one everywhere") {
   run(scratch / "s.json", sealed_with('b', SealUse::seal, {key_source('a')}), "third");
   LocalStore store(scratch / "s.json", sealed_with('b'));
   CHECK(loaded(store).records.size() == 3);
-  CHECK(store.versions()->size() == 3);
-  for (const StateVersion& version : *store.versions())
+  const std::vector<StateVersion> versions = *store.versions();
+  CHECK(versions.size() == 3);
+  for (const StateVersion& version : versions)
     CHECK(store.version(version.id).has_value());
 }
 

@@ -166,5 +166,8 @@ Result<ExitCode> import_from_terraform(Context& context, const Arguments& argume
                 {*connection, *store, settings.credentials, runner_options(context.tempo), lock->holder()});
   TRY(record_versions(*store, candidates.instances, context.environment.clock.now()));
   tell_rest(context, terraform, candidates, destination.file);
+  if (code != ExitCode::done)
+    context.console.tell("Not all of it is recorded yet: the next apply adopts the rest, by its import_id. Until then "
+                         "leave Terraform's state as it is.\n");
   return code;
 }

@@ -74,7 +74,7 @@ std::string entry_name(const JournalEntry& entry) {
   constexpr std::array names{"IntentOpened",   "IntentClosed",     "InstanceCreated",    "RecordPut",
                              "FieldsRecorded", "PasswordRecorded", "ProtectionRecorded", "RecordErased",
                              "RecordRenamed",  "RecordSwitched",   "ManagedKeyIntended", "ManagedKeyIntentClosed",
-                             "ManagedKeyPut",  "ManagedKeyErased", "DurationMeasured"};
+                             "ManagedKeyPut",  "ManagedKeyErased", "DurationMeasured",   "PasswordKept"};
   return entry.index() < names.size() ? names.at(entry.index()) : "entry " + std::to_string(entry.index());
 }
 

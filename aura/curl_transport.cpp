@@ -1,41 +1,12 @@
 #include "aura/curl_transport.hpp"
 
-#include <csignal>
-#include <ctime>
-
 #include <curl/curl.h>
 #include <unistd.h>
 
 #include "aura/curl_transfer.hpp"
+#include "base/pipe_signal_guard.hpp"
 
 namespace {
-
-/// Keeps a connection that breaks under a TLS write from ending the program: SIGPIPE is blocked, and one that arose
-/// meanwhile is taken away. The rest of the program keeps its own handling.
-class PipeSignalGuard {
-public:
-  PipeSignalGuard() {
-    sigemptyset(&pipe_);
-    sigaddset(&pipe_, SIGPIPE);
-    sigset_t pending;
-    sigemptyset(&pending);
-    sigpending(&pending);
-    was_pending_ = sigismember(&pending, SIGPIPE) == 1;
-    pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
-  }
-  ~PipeSignalGuard() {
-    const timespec at_once{0, 0};
-    if (!was_pending_) sigtimedwait(&pipe_, nullptr, &at_once);
-    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-  }
-  PipeSignalGuard(const PipeSignalGuard&) = delete;
-  PipeSignalGuard& operator=(const PipeSignalGuard&) = delete;
-
-private:
-  sigset_t pipe_{};
-  sigset_t before_{};
-  bool was_pending_ = false;
-};
 
 void* make_multi(const CurlOptions& options) {
   static const bool ready = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;

@@ -25,10 +25,36 @@ inline constexpr std::array plan_flags{
     Flag{"exclude", FlagKind::list, "KEY", "all but these; globs"},
     Flag{"replace", FlagKind::list, "KEY", "replace these though nothing forces it; globs"},
     Flag{"allow-recreate", FlagKind::toggle, "", "unattended: create anew what is gone from Aura"},
+    Flag{"keep-old", FlagKind::toggle, "", "keep what a clone replaces: paused, and recorded as retired"},
+    Flag{"snapshot-first", FlagKind::toggle, "", "take a snapshot before each resize, replace and delete"},
 };
 
 inline constexpr std::array destroy_flag{
     Flag{"destroy", FlagKind::toggle, "", "delete everything that is recorded"},
+};
+
+inline constexpr std::array retired_flag{
+    Flag{"retired", FlagKind::list, "KEY", "of a destroy: only these that -keep-old kept; globs"},
+};
+
+/// What verbs that replace data take.
+inline constexpr std::array data_loss_flags{
+    Flag{"snapshot", FlagKind::value, "ID|latest", "which snapshot"},
+    Flag{"snapshot-first", FlagKind::toggle, "", "take a snapshot of what is about to be lost"},
+    Flag{"allow-data-loss", FlagKind::toggle, "", "although prevent_destroy protects the instance"},
+};
+
+inline constexpr std::array overwrite_flag{
+    Flag{"from", FlagKind::value, "KEY", "the instance whose data it gets: its key, or its id"},
+};
+
+inline constexpr std::array snapshot_list_flags{
+    Flag{"since", FlagKind::value, "TIME", "how far back, such as 12h or 30d; 7d unless written"},
+    Flag{"json", FlagKind::toggle, "", "as one JSON document"},
+};
+
+inline constexpr std::array approval_flag{
+    Flag{"auto-approve", FlagKind::toggle, "", "do not ask"},
 };
 
 inline constexpr std::array guard_flags{
@@ -72,6 +98,31 @@ inline constexpr std::array lock_flags{
     Flag{"lock-timeout", FlagKind::value, "TIME", "wait so long for the lock, such as 5m; 0s unless written"},
 };
 
+inline constexpr std::array approve_flag{
+    Flag{"auto-approve", FlagKind::toggle, "", "do not ask"},
+};
+
+inline constexpr std::array decrypt_flag{
+    Flag{"drop-passwords", FlagKind::toggle, "", "forget the passwords that the state keeps"},
+};
+
+inline constexpr std::array force_flag{
+    Flag{"force", FlagKind::toggle, "", "whatever lineages and serials say"},
+};
+
+inline constexpr std::array migrate_flags{
+    Flag{"to", FlagKind::value, "BACKEND", "where to: local, http or s3"},
+    Flag{"option", FlagKind::list, "NAME=VALUE", "a setting of that backend, as [auraform.state] has it"},
+};
+
+inline constexpr std::array reveal_flag{
+    Flag{"reveal", FlagKind::toggle, "", "print the credential that the encrypted state keeps, with its password"},
+};
+
+inline constexpr std::array sealed_flag{
+    Flag{"sealed", FlagKind::toggle, "", "encrypted, with the passwords that it keeps"},
+};
+
 inline constexpr std::array state_flags{
     Flag{"state", FlagKind::value, "FILE", "this local state file, whatever the specs say"},
 };
@@ -91,12 +142,44 @@ inline constexpr std::array drift_format_flags{
     Flag{"max-bytes", FlagKind::value, "N", "at most so much Markdown; 65535 unless written"},
 };
 
+inline constexpr std::array run_format_flags{
+    Flag{"format", FlagKind::value, "text|markdown|html", "how one run is written; text unless said"},
+    Flag{"json", FlagKind::toggle, "", "the run's record, or the list, as JSON"},
+};
+
 inline constexpr std::array validate_format_flag{
     Flag{"format", FlagKind::value, "text|github", "github: findings as annotations of a workflow too"},
 };
 
 inline constexpr std::array manual_flag{
     Flag{"man", FlagKind::toggle, "", "the whole manual page, as roff source"},
+};
+
+inline constexpr std::array compare_flags{
+    Flag{"ignore", FlagKind::list, "FIELD", "show this field, and do not compare it"},
+    Flag{"format", FlagKind::value, "text|markdown", "for whom it is written; text unless said"},
+    Flag{"json", FlagKind::toggle, "", "as one JSON document"},
+};
+
+inline constexpr std::array offers_flags{
+    Flag{"project", FlagKind::value, "ID", "only this project; all that the credential sees unless written"},
+    Flag{"type", FlagKind::value, "TYPE", "only this type, such as professional-db"},
+    Flag{"cloud", FlagKind::value, "aws|azure|gcp", "only this cloud"},
+    Flag{"region", FlagKind::value, "REGION", "only this region"},
+    Flag{"json", FlagKind::toggle, "", "as one JSON document, every offer by itself"},
+};
+
+inline constexpr std::array import_flags{
+    Flag{"name", FlagKind::value, "NAME", "the one instance of exactly this name, in place of an ID"},
+    Flag{"project", FlagKind::value, "ID", "with -name: look in this project only"},
+    Flag{"from-terraform", FlagKind::value, "FILE", "specs and records for a Terraform state's neo4jaura_instance"},
+    Flag{"out", FlagKind::value, "NAME.aura.toml", "with -from-terraform: the new spec file; terraform.aura.toml"},
+};
+
+inline constexpr std::array export_flags{
+    Flag{"project", FlagKind::value, "ID", "only this project; all that the credential sees unless written"},
+    Flag{"only", FlagKind::list, "GLOB", "only instances of such names or ids"},
+    Flag{"out", FlagKind::value, "NAME.aura.toml", "write this new spec file; stdout unless written"},
 };
 
 inline constexpr std::array drift_flags{

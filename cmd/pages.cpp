@@ -10,6 +10,7 @@
 #include "cmd/plan_telling.hpp"
 #include "cmd/text/diagnostic_text.hpp"
 #include "cmd/text/plan_text.hpp"
+#include "reconcile/sensitive.hpp"
 
 #include <algorithm>
 #include <array>
@@ -103,11 +104,12 @@ Result<PageWish> read_page_wish(Context& context, const Arguments& arguments) {
   return wish;
 }
 
-Result<void> print_plan(Context& context, const Plan& plan, const PageWish& wish) {
+Result<void> print_plan(Context& context, const Plan& whole, const PageWish& wish) {
   if (wish.format == PageFormat::text) {
-    show_plan(context, plan);
+    show_plan(context, whole);
     return {};
   }
+  const Plan plan = hide_sensitive(whole);
   context.console.report(plan.warnings);
   TRY(print_plan_page(context, plan, wish));
   tell_plan(context.console.events(), plan);

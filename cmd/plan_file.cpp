@@ -5,13 +5,16 @@
 #include "base/text.hpp"
 #include "cmd/connection.hpp"
 #include "cmd/json/event_telling.hpp"
+#include "cmd/spec_loading.hpp"
 #include "cmd/version.hpp"
 #include "reconcile/saved_plan_codec.hpp"
+#include "state/envelope.hpp"
 
 #include <chrono>
 
 namespace {
 
+constexpr const char* plan_kind = "plan";
 constexpr Milliseconds usual_time = std::chrono::hours(24);
 
 Result<std::optional<Milliseconds>> read_expiry(const Arguments& arguments) {
@@ -26,7 +29,7 @@ Result<std::optional<Milliseconds>> read_expiry(const Arguments& arguments) {
 /// Saved plans of any version and state of repair may be replaced, and files without content.
 Result<void> refuse_foreign_file(const PlanFileWish& wish) {
   TRY_ASSIGN(const std::optional<std::string> content, read_file_if_there(wish.path));
-  if (!content) return {};
+  if (!content || is_sealed_text(*content, plan_kind)) return {};
   const Result<SavedPlan> present = decode_saved_plan(*content, wish.written);
   if (present || (present.error().code != "plan/foreign" && present.error().code != "plan/unreadable")) return {};
   return usage_error("-out=" + visible(wish.written) + " is there already, and is no saved plan",
@@ -59,6 +62,11 @@ std::string how_to_apply(const Arguments& arguments, const SavedPlan& saved, con
   return text;
 }
 
+Result<SavedPlan> plain_in_place(const std::string& what) {
+  return Error{ErrorKind::state, "plan/not-encrypted", what + " is not encrypted, and the specs say that plans are",
+               "make the plan again"};
+}
+
 } // namespace
 
 Result<std::optional<PlanFileWish>> read_plan_file_wish(const Context& context, const Arguments& arguments) {
@@ -74,18 +82,34 @@ Result<std::optional<PlanFileWish>> read_plan_file_wish(const Context& context, 
 
 Result<void> save_plan(Context& context, const Arguments& arguments, const Planned& planned, const PlanFileWish& wish) {
   TRY_ASSIGN(const SavedPlan saved, to_saved_plan(context, planned, wish));
-  TRY(replace_file(wish.path, encode_saved_plan(saved)));
+  std::string text = encode_saved_plan(saved);
+  if (const auto& encryption = planned.desired.settings.state.encryption) {
+    const SealPlace place{.kind = plan_kind, .lineage = saved.lineage, .serial = saved.serial, .position = 0};
+    TRY_ASSIGN(text, seal_text(place, text, state_cipher(context, *encryption)));
+  }
+  TRY(replace_file(wish.path, text));
   Console& console = context.console;
-  const std::string text =
+  const std::string telling =
       "\nSaved the plan to: " + visible(wish.written) + "\n\n" + how_to_apply(arguments, saved, wish.written);
   // A report is all of stdout: what reads it wants nothing else there.
   const bool is_report = arguments.value("format").value_or("text") != "text";
-  is_report ? console.tell(text) : console.print(text);
+  is_report ? console.tell(telling) : console.print(telling);
   tell_plan_saved(console.events(), saved, wish.written);
   return {};
 }
 
-Result<SavedPlan> read_saved_plan(const Context& context, const std::string& written) {
-  TRY_ASSIGN(const std::string content, read_file(context.directory / written));
-  return decode_saved_plan(content, visible(written));
+Result<PlanFile> read_plan_file(const Context& context, const std::string& written) {
+  TRY_ASSIGN(std::string text, read_file(context.directory / written));
+  const bool is_sealed = is_sealed_text(text, plan_kind);
+  return PlanFile{written, std::move(text), is_sealed};
+}
+
+Result<SavedPlan> open_plan_file(Context& context, const PlanFile& file,
+                                 const std::optional<EncryptionSettings>& encryption) {
+  const std::string what = visible(file.written);
+  if (!file.is_sealed) return encryption ? plain_in_place(what) : decode_saved_plan(file.text, what);
+  Unsealing unsealing;
+  if (encryption) unsealing.cipher = &state_cipher(context, *encryption);
+  TRY_ASSIGN(const Secret text, open_text(file.text, plan_kind, what, unsealing));
+  return decode_saved_plan(text.reveal(), what);
 }

@@ -3,8 +3,10 @@
 #include "cmd/json/event_telling.hpp"
 #include "cmd/text/diagnostic_text.hpp"
 #include "cmd/text/plan_text.hpp"
+#include "reconcile/sensitive.hpp"
 
-void show_plan(Context& context, const Plan& plan) {
+void show_plan(Context& context, const Plan& whole) {
+  const Plan plan = hide_sensitive(whole);
   Console& console = context.console;
   console.report(plan.warnings);
   console.print(plan_text(plan, console.out_style()));

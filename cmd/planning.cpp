@@ -1,6 +1,7 @@
 #include "cmd/planning.hpp"
 
 #include "base/text.hpp"
+#include "reconcile/plan_retired.hpp"
 #include "reconcile/refresh.hpp"
 #include "specs/creation.hpp"
 #include "specs/load.hpp"
@@ -117,6 +118,7 @@ Result<void> read_refresh(const Arguments& arguments, PlanWish& wish) {
 
 /// What to read of Aura, as far as the wish says.
 RefreshRequest read_request(const Planned& planned, const PlanWish& wish, TimePoint now) {
+  if (!wish.options.retired.empty()) return what_retired_to_refresh(planned.recorded, wish.options.retired);
   RefreshRequest request = what_to_refresh(planned.desired, planned.recorded);
   request.newborn_time = wish.newborn_time;
   if (wish.reads_changed_only)
@@ -134,12 +136,22 @@ Result<PlanWish> read_plan_wish(const Context& context, const Arguments& argumen
   wish.options.excludes = arguments.list("exclude");
   wish.options.replaces = arguments.list("replace");
   wish.options.allow_recreate = arguments.is_on("allow-recreate");
+  wish.options.keep_old = arguments.is_on("keep-old");
+  wish.options.snapshot_first = arguments.is_on("snapshot-first");
   wish.consent.allow_destroy = arguments.list("allow-destroy");
   wish.consent.expect_no_changes = arguments.is_on("expect-no-changes");
   if (const std::optional<std::string> limit = arguments.value("max-destroy")) {
     TRY_ASSIGN(wish.consent.max_destroy, parse_destroy_limit(*limit));
   }
   return wish;
+}
+
+Result<void> read_destroy_wish(const Arguments& arguments, bool destroys, PlanWish& wish) {
+  wish.options.destroy_all = destroys;
+  wish.options.retired = arguments.list("retired");
+  if (destroys || wish.options.retired.empty()) return {};
+  return usage_error("-retired is for deleting",
+                     "write auraform destroy -retired=" + visible(wish.options.retired.front()));
 }
 
 Result<Planned> make_planned(CloudReader* cloud, Configuration desired, State recorded, const PlanWish& wish,
@@ -150,7 +162,7 @@ Result<Planned> make_planned(CloudReader* cloud, Configuration desired, State re
     planned.live = recorded_view(planned.recorded, now);
     planned.plan = plan();
   } else {
-    TRY(find_project(*cloud, planned.recorded, planned.desired));
+    if (wish.options.retired.empty()) TRY(find_project(*cloud, planned.recorded, planned.desired));
     const RefreshRequest request = read_request(planned, wish, now);
     planned.unread = request.trusted_ids.size();
     TRY_ASSIGN(planned.live, refresh(*cloud, request, planned.recorded));

@@ -19,6 +19,9 @@ struct PlanWish {
 /// Reads the planning and guarding flags; all but `-destroy`, which not every verb has.
 Result<PlanWish> read_plan_wish(const Context& context, const Arguments& arguments);
 
+/// Whether everything, or what `-retired` names, is to be deleted; `-retired` without that is a slip.
+Result<void> read_destroy_wish(const Arguments& arguments, bool destroys, PlanWish& wish);
+
 /// A plan, and the three sides that it was made from.
 struct Planned {
   Configuration desired;

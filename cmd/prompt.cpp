@@ -7,6 +7,14 @@ Error cannot_ask(const std::string& doing) {
           "-auto-approve does without asking; look at the plan first"};
 }
 
+Result<bool> find_whether_attended(Context& context, const Arguments& arguments, const std::string& doing) {
+  if (arguments.is_on("auto-approve")) return false;
+  if (!context.console.speaks_text())
+    return usage_error("-json cannot ask whether to " + doing, "write -auto-approve too, or apply a saved plan");
+  if (!can_ask(context.environment)) return cannot_ask(doing);
+  return true;
+}
+
 Result<void> confirm(Context& context, const std::string& question) {
   Console& console = context.console;
   console.tell("\n" + console.err_style().paint(Tone::strong, question) +

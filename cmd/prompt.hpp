@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cmd/arguments.hpp"
 #include "cmd/context.hpp"
 
 /// Whether a person can be asked: stdin and stderr, where the question appears, are terminals.
@@ -7,6 +8,9 @@ bool can_ask(const Environment& environment);
 
 /// The error for a run that would have to ask and cannot.
 Error cannot_ask(const std::string& doing);
+
+/// Who is to approve: a person (true), or -auto-approve. Events leave no room for a question.
+Result<bool> find_whether_attended(Context& context, const Arguments& arguments, const std::string& doing);
 
 /// Asks whether to do what was shown. Only `yes` will do; anything else, the end of the input included, is an error of
 /// kind `declined`.

@@ -9,6 +9,7 @@
 #include "cmd/spec_loading.hpp"
 #include "cmd/text/drift_text.hpp"
 #include "reconcile/drift_acceptance.hpp"
+#include "reconcile/sensitive.hpp"
 
 #include <algorithm>
 
@@ -28,7 +29,8 @@ std::size_t count_drifted(const std::vector<Drift>& drift) {
   return static_cast<std::size_t>(std::count_if(drift.begin(), drift.end(), has_drifted));
 }
 
-void show_drift(Context& context, const std::vector<Drift>& drift, const State& recorded) {
+void show_drift(Context& context, const std::vector<Drift>& whole, const State& recorded) {
+  const std::vector<Drift> drift = hide_sensitive(whole);
   Console& console = context.console;
   console.report(explain_drift(drift, recorded, context.environment.clock.now()));
   const std::string text = drift_text(drift, console.out_style()) + unread_text(drift, console.out_style());

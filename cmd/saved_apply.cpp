@@ -16,9 +16,9 @@ constexpr const char* new_plan = "make a new plan with `auraform plan -out=FILE`
 
 /// What a plan says already cannot be said again when it is applied.
 Result<void> refuse_planning_flags(const Arguments& arguments) {
-  constexpr std::array<std::string_view, 10> planning{
-      "refresh-only", "destroy",        "refresh",     "target",        "exclude",
-      "replace",      "allow-recreate", "max-destroy", "allow-destroy", "expect-no-changes"};
+  constexpr std::array<std::string_view, 13> planning{
+      "refresh-only", "destroy",       "refresh",           "target",   "exclude",        "replace", "allow-recreate",
+      "max-destroy",  "allow-destroy", "expect-no-changes", "keep-old", "snapshot-first", "retired"};
   for (const std::string_view name : planning)
     if (arguments.value(std::string{name}))
       return usage_error("-" + std::string{name} + " is for planning, and a saved plan is applied as it was made",
@@ -121,8 +121,9 @@ Result<ExitCode> carry_out_saved(Context& context, const Arguments& arguments, c
 
 Result<ExitCode> apply_saved(Context& context, const Arguments& arguments) {
   TRY(refuse_planning_flags(arguments));
-  TRY_ASSIGN(const SavedPlan saved, read_saved_plan(context, arguments.words().front()));
+  TRY_ASSIGN(const PlanFile file, read_plan_file(context, arguments.words().front()));
   TRY_ASSIGN(const Configuration desired, load_specs(context, arguments));
+  TRY_ASSIGN(const SavedPlan saved, open_plan_file(context, file, desired.settings.state.encryption));
   TRY_ASSIGN(const BaseUrl url, read_base_url(context.environment));
   TRY_ASSIGN(const auto store, open_state(context, desired.settings, arguments));
   TRY_ASSIGN(const auto lock, take_lock(context, *store, arguments, "apply"));

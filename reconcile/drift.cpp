@@ -27,6 +27,7 @@ bool has_drifted(const Drift& drift) { return drift.vanished || !drift.changes.e
 std::optional<Drift> find_drift(const Subject& subject) {
   if (subject.record == nullptr) return std::nullopt;
   Drift drift{.key = subject.key, .id = subject.record->id, .vanished = subject.vanished};
+  if (subject.spec != nullptr) drift.sensitive = subject.spec->sensitive;
   if (subject.live != nullptr) {
     for (const FieldTraits& row : field_table())
       if (row.readable && row.field != Field::status) compare_field(row.field, *subject.record, *subject.live, drift);

@@ -1,6 +1,7 @@
 #include "reconcile/guard.hpp"
 
 #include "base/text.hpp"
+#include "state/record_keys.hpp"
 
 #include <algorithm>
 
@@ -49,8 +50,8 @@ std::string lifecycle_of(const Step& step) { return "[" + address_of(step.key) +
 
 /// Either place protects: dropping the key from the spec, or the whole table, is one visible step, and only the next
 /// one can delete.
-void judge_prevention(const Step& step, const std::optional<DeclaredEnd>& spec, const std::optional<Protection>& protection,
-                      std::vector<Refusal>& refusals) {
+void judge_prevention(const Step& step, const std::optional<DeclaredEnd>& spec,
+                      const std::optional<Protection>& protection, std::vector<Refusal>& refusals) {
   const std::string code = "guard/prevent-destroy";
   if (spec && spec->prevent_destroy) {
     refusals.push_back(
@@ -59,21 +60,21 @@ void judge_prevention(const Step& step, const std::optional<DeclaredEnd>& spec, 
          spec->location});
   } else if (protection && protection->prevent_destroy) {
     const std::string remedy = spec ? "apply the spec as it is first, which takes the protection off"
-                                               : "put the table back with prevent_destroy = false in " +
-                                                     lifecycle_of(step) + ", apply, and then remove it";
+                                    : "put the table back with prevent_destroy = false in " + lifecycle_of(step) +
+                                          ", apply, and then remove it";
     refusals.push_back({step.key, code, what_happens(step) + ", but the state protects it: prevent_destroy = true",
                         remedy, spec ? spec->location : SourceLocation{}});
   }
 }
 
-void judge_removal(const Step& step, const std::optional<DeclaredEnd>& spec, const std::optional<Protection>& protection,
-                   std::vector<Refusal>& refusals) {
+void judge_removal(const Step& step, const std::optional<DeclaredEnd>& spec,
+                   const std::optional<Protection>& protection, std::vector<Refusal>& refusals) {
   if (spec || !protection || protection->on_remove != OnRemove::refuse) return;
   refusals.push_back(
       {step.key, "guard/on-remove",
        address_of(step.key) + " left the spec, but the state says on_remove = \"refuse\", as its table did",
-       "put the table back; to let go of it write on_remove = \"forget\" (or \"destroy\") in " +
-           lifecycle_of(step) + ", apply, and then remove it",
+       "put the table back; to let go of it write on_remove = \"forget\" (or \"destroy\") in " + lifecycle_of(step) +
+           ", apply, and then remove it",
        SourceLocation{}});
 }
 
@@ -100,16 +101,23 @@ std::string in_words(const DestroyLimit& limit, std::size_t allowed) {
   return limit.percent ? written + ", which is " + std::to_string(allowed) + " here" : written;
 }
 
+/// What percentages are taken of: what specs declare, and not what replacements have left.
+std::size_t count_recorded(const State& recorded) {
+  return static_cast<std::size_t>(
+      std::count_if(recorded.records.begin(), recorded.records.end(),
+                    [](const auto& entry) { return declared_key(entry.first) == entry.first; }));
+}
+
 void judge_amount(const std::vector<std::string>& keys, const State& recorded, const DestroyLimit& limit,
                   std::vector<Refusal>& refusals) {
-  const std::size_t allowed = allowed_by(limit, recorded.records.size());
+  const std::size_t allowed = allowed_by(limit, count_recorded(recorded));
   if (keys.size() <= allowed) return;
   const bool by_flag = limit.location.file.empty();
   refusals.push_back(
       {{},
        "guard/max-destroy",
-       "the plan deletes or replaces " + counted(keys.size(), noun_for(keys)) + " (" + join(keys, ", ") + "), more than " +
-           (by_flag ? "-max-destroy" : "max_destroy") + " allows: " + in_words(limit, allowed),
+       "the plan deletes or replaces " + counted(keys.size(), noun_for(keys)) + " (" + join(keys, ", ") +
+           "), more than " + (by_flag ? "-max-destroy" : "max_destroy") + " allows: " + in_words(limit, allowed),
        "consent to each with -allow-destroy=KEY, or raise the limit with -max-destroy=" + std::to_string(keys.size()),
        limit.location});
 }

@@ -112,7 +112,7 @@ bool has_operation(const Step& step, OperationKind kind) {
 
 /// The step after which the user is gone; nullptr: it stays.
 const Step* step_that_ends(const KeyUser& user, const std::string& key_id, const Plan& plan) {
-  if (user.record_key.empty()) return nullptr;
+  if (user.record_key.empty() || is_retired_key(user.record_key)) return nullptr;
   const std::string declared = declared_key(user.record_key);
   for (const Step& step : plan.steps) {
     if (step.key != declared && step.moved_from != declared) continue;
@@ -147,8 +147,8 @@ void link_users(const ManagedKeySides& sides, const Plan& plan, PlannedStep& pla
   key.depends_on.erase(std::unique(key.depends_on.begin(), key.depends_on.end()), key.depends_on.end());
   if (staying.empty()) return;
   planned.refuse("guard/key-in-use",
-                 key.key + " would be deleted, and " + join(staying, ", ") +
-                     (staying.size() == 1 ? " is" : " are") + " encrypted with it",
+                 key.key + " would be deleted, and " + join(staying, ", ") + (staying.size() == 1 ? " is" : " are") +
+                     " encrypted with it",
                  "delete those instances first, or give them another key; to let go of the key alone, run "
                  "`auraform state rm " +
                      key.key + "`",

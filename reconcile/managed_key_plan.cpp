@@ -51,6 +51,7 @@ std::vector<ManagedKeySubject> join_managed_keys(const ManagedKeySides& sides) {
 std::optional<Drift> find_managed_key_drift(const ManagedKeySubject& subject) {
   if (subject.record == nullptr) return std::nullopt;
   Drift drift{.key = managed_key_address(subject.key), .id = subject.record->id, .vanished = subject.vanished};
+  if (subject.spec != nullptr) drift.sensitive = subject.spec->sensitive;
   if (subject.live != nullptr)
     for (const auto& [field, known] : subject.record->fields) {
       const FieldValue* told = subject.live->fields.find(field);

@@ -199,16 +199,15 @@ private:
     if (!context.step.depends_on.empty() && context.now() < *given_up_at_) return later(context);
     Error error = to_error(failure, context.doing());
     error.code = "apply/key-in-use";
-    error.hint = "an instance that this credential may not see is encrypted with it; delete that first, or let go of the "
-                 "key with `auraform state rm " +
-                 context.step.key + "`";
+    error.hint =
+        "an instance that this credential may not see is encrypted with it; delete that first, or let go of the "
+        "key with `auraform state rm " +
+        context.step.key + "`";
     return error;
   }
 
   Next later(StepContext& context) {
-    const RunnerOptions& options = context.ledger.options();
-    if (!pace_) pace_ = PollPace(options.first_poll, options.longest_poll);
-    return Sleep{std::min(context.now() + pace_->next(), context.deadline())};
+    return Sleep{std::min(context.now() + context.until_next_try(), context.deadline())};
   }
 
   Next finish(StepContext& context) {
@@ -219,7 +218,6 @@ private:
     return Done{};
   }
 
-  std::optional<PollPace> pace_;
   std::optional<TimePoint> given_up_at_;
   int lost_answers_ = 0;
 };

@@ -54,12 +54,12 @@ void record_managed_key(StepContext& context, const LiveManagedKey& live) {
 
 Next ManagedKeyWait::begin(StepContext& context) {
   context.start_clock();
-  return Sleep{context.now() + first_look(std::nullopt, context.ledger.options().first_poll)};
+  return Sleep{context.now() + context.until_next_try()};
 }
 
 Next ManagedKeyWait::look(StepContext& context) {
   context.start_clock();
-  return Send{ReadCall{GetManagedKey{context.id}}, pace_ ? Priority::poll : Priority::first_poll};
+  return Send{ReadCall{GetManagedKey{context.id}}, has_looked_ ? Priority::poll : Priority::first_poll};
 }
 
 Next ManagedKeyWait::on_reply(StepContext& context, const CallOutcome& outcome) {
@@ -78,24 +78,23 @@ Next ManagedKeyWait::on_reply(StepContext& context, const CallOutcome& outcome) 
 
 Next ManagedKeyWait::on_failure(StepContext& context, const CallFailure& failure) {
   const ManagedKeyRecord* record = managed_key_record(context);
-  const bool newborn = record != nullptr && is_newborn(record->created, context.now(),
-                                                       context.ledger.options().newborn_time);
+  const bool newborn =
+      record != nullptr && is_newborn(record->created, context.now(), context.ledger.options().newborn_time);
   const bool final = is_final_for_reads(failure.kind) && !(is_gone(failure.kind) && newborn);
-  if (final || (!is_gone(failure.kind) && ++failed_looks_ >= most_failures))
-    return to_error(failure, context.doing());
+  if (final || (!is_gone(failure.kind) && ++failed_looks_ >= most_failures)) return to_error(failure, context.doing());
   return later(context);
 }
 
 Next ManagedKeyWait::later(StepContext& context) {
   if (context.out_of_time())
-    return Error{ErrorKind::time_limit, "apply/key-not-ready",
-                 context.doing() + ": it is not ready in time, but " +
-                     (last_status_.empty() ? "unknown to Aura" : quoted(visible(last_status_))),
-                 "the key is recorded; give Aura the permission to use it in your cloud, as the Aura console shows, and "
-                 "apply again"};
-  const RunnerOptions& options = context.ledger.options();
-  if (!pace_) pace_ = PollPace(options.first_poll, options.longest_poll);
-  return Sleep{std::min(context.now() + pace_->next(), context.deadline())};
+    return Error{
+        ErrorKind::time_limit, "apply/key-not-ready",
+        context.doing() + ": it is not ready in time, but " +
+            (last_status_.empty() ? "unknown to Aura" : quoted(visible(last_status_))),
+        "the key is recorded; give Aura the permission to use it in your cloud, as the Aura console shows, and "
+        "apply again"};
+  has_looked_ = true;
+  return Sleep{std::min(context.now() + context.until_next_try(), context.deadline())};
 }
 
 const Intent& ManagedKeyFinder::intent(const StepContext& context) const {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "reconcile/polling.hpp"
 #include "reconcile/step_run_next.hpp"
 
 #include <optional>
@@ -28,7 +27,7 @@ private:
   Next on_failure(StepContext& context, const CallFailure& failure);
   Next later(StepContext& context);
 
-  std::optional<PollPace> pace_;
+  bool has_looked_ = false;
   std::string last_status_;
   int failed_looks_ = 0;
 };

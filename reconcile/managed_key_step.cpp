@@ -38,6 +38,7 @@ PlannedStep begin_step(const ManagedKeySubject& subject) {
     step.protection = subject.record->protection;
   }
   if (subject.live != nullptr) step.assumed = subject.live->fields;
+  if (subject.spec != nullptr) step.sensitive = subject.spec->sensitive;
   return planned;
 }
 
@@ -62,8 +63,10 @@ void refuse_changes(const ManagedKeySubject& subject, PlannedStep& planned) {
   for (const auto& [field, wished] : subject.spec->fields) {
     const FieldValue* now = known.find(field);
     if (now == nullptr || *now == wished || !is_wished(*subject.spec, field)) continue;
-    differences.push_back(std::string(name_of(field)) + " is " + quoted(to_text(*now)) + ", not " +
-                          (subject.spec->sensitive.contains(field) ? "as wished" : quoted(to_text(wished))));
+    const std::string values = subject.spec->sensitive.contains(field)
+                                   ? "not as wished"
+                                   : quoted(to_text(*now)) + ", not " + quoted(to_text(wished));
+    differences.push_back(std::string(name_of(field)) + " is " + values);
   }
   if (differences.empty()) return;
   planned.refuse("plan/key-unchangeable",
@@ -79,8 +82,7 @@ void tell_standing(const ManagedKeySubject& subject, PlannedStep& planned) {
   case ManagedKeyStanding::ready:
     return;
   case ManagedKeyStanding::going:
-    planned.refuse("plan/key-leaving",
-                   planned.step.key + " (" + quoted(planned.step.id) + ") is being deleted in Aura",
+    planned.refuse("plan/key-leaving", planned.step.key + " (" + quoted(planned.step.id) + ") is being deleted in Aura",
                    "plan again when it is gone, or remove its table", place_of(subject));
     return;
   case ManagedKeyStanding::broken:
@@ -175,7 +177,7 @@ void plan_creation(const ManagedKeySubject& subject, const ManagedKeySides& side
   Step& step = planned.step;
   const FieldValues& fields = subject.spec->fields;
   step.action = Action::create;
-  step.reason = subject.intent != nullptr ? Reason::intent_open
+  step.reason = subject.intent != nullptr   ? Reason::intent_open
                 : subject.record != nullptr ? Reason::vanished
                                             : Reason::declared;
   step.id.clear();

@@ -34,12 +34,15 @@ Milliseconds time_limit(OperationKind kind, const Timeouts& timeouts) {
   switch (kind) {
   case OperationKind::create:
   case OperationKind::clone:
+  case OperationKind::restore:
+  case OperationKind::overwrite:
     return limits.create;
   case OperationKind::wait_settled:
   case OperationKind::update:
   case OperationKind::upgrade:
     return limits.update;
   case OperationKind::pause:
+  case OperationKind::retire:
     return limits.pause;
   case OperationKind::resume:
     return limits.resume;
@@ -109,12 +112,22 @@ Operations snapshot_operations(bool paused, const Timeouts& timeouts) {
   return operations;
 }
 
-Operations clone_operations(const CreationWork& work, const Timeouts& timeouts) {
+Operation retire_operation(const std::string& id, const Timeouts& timeouts) {
+  return {.kind = OperationKind::retire,
+          .fields = {},
+          .source = Source{.instance_key = {}, .instance_id = id},
+          .time_limit = time_limit(OperationKind::retire, timeouts)};
+}
+
+Operations clone_operations(const CreationWork& work, OldInstance old, const Timeouts& timeouts) {
   Operations operations;
   add_creation(operations, OperationKind::clone, work, timeouts);
-  for (const OperationKind kind :
-       {OperationKind::compare, OperationKind::switch_record, OperationKind::remove_replaced})
-    add_operation(operations, kind, timeouts);
+  add_operation(operations, OperationKind::compare, timeouts);
+  add_operation(operations, OperationKind::switch_record, timeouts);
+  if (old == OldInstance::retired)
+    operations.push_back(retire_operation(work.source->instance_id, timeouts));
+  else
+    add_operation(operations, OperationKind::remove_replaced, timeouts);
   if (work.ends_paused) add_operation(operations, OperationKind::pause, timeouts);
   return operations;
 }

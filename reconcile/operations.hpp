@@ -52,6 +52,12 @@ Operations recreate_operations(const CreationWork& work, const Timeouts& timeout
 /// resume if paused → snapshot: what a clone is made from.
 Operations snapshot_operations(bool paused, const Timeouts& timeouts);
 
-/// clone → update → compare → switch the record → delete the old one → pause. Nothing is deleted before the comparison
-/// holds.
-Operations clone_operations(const CreationWork& work, const Timeouts& timeouts);
+/// What becomes of the instance that a clone has replaced.
+enum class OldInstance { removed, retired };
+
+/// clone → update → compare → switch the record → delete or retire the old one → pause. Nothing is deleted before the
+/// comparison holds.
+Operations clone_operations(const CreationWork& work, OldInstance old, const Timeouts& timeouts);
+
+/// Retires the instance of this id, which a clone has replaced.
+Operation retire_operation(const std::string& id, const Timeouts& timeouts);

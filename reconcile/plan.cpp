@@ -4,6 +4,7 @@
 #include "reconcile/estimate.hpp"
 #include "reconcile/managed_key_plan.hpp"
 #include "reconcile/managed_key_reference.hpp"
+#include "reconcile/plan_retired.hpp"
 #include "reconcile/plan_selection.hpp"
 #include "reconcile/plan_sources.hpp"
 #include "reconcile/plan_step.hpp"
@@ -52,6 +53,7 @@ void add_step(Subject subject, const PlanContext& context, const Estimator& esti
   std::optional<PlannedStep> planned = plan_step(subject, context);
   if (!planned) return;
   planned->step.estimate = estimator.step(planned->step);
+  if (subject.spec != nullptr) planned->step.sensitive = subject.spec->sensitive;
   append(plan.refusals, std::move(planned->refusals));
   append(plan.warnings, std::move(planned->warnings));
   plan.steps.push_back(std::move(planned->step));
@@ -60,6 +62,7 @@ void add_step(Subject subject, const PlanContext& context, const Estimator& esti
 } // namespace
 
 Plan make_plan(const Configuration& declared, const State& recorded, const LiveView& live, const PlanOptions& options) {
+  if (!options.retired.empty()) return plan_retired_removal(recorded, live, options.retired);
   Plan plan;
   const std::optional<Configuration> referred = with_managed_keys(declared, recorded, live);
   const Configuration& desired = referred ? *referred : declared;
@@ -75,6 +78,7 @@ Plan make_plan(const Configuration& declared, const State& recorded, const LiveV
     if (selection.keys.contains(subject.key)) add_step(subject, context, estimator, plan);
   link_sources(desired, recorded, plan);
   plan_managed_keys({desired, recorded, live, options, selection.keys}, plan);
+  if (options.targets.empty()) tell_of_retired(recorded, live, options, plan);
   sort_diagnostics(plan.warnings);
   return plan;
 }

@@ -10,7 +10,21 @@
 #include <vector>
 
 /// What happens to one instance.
-enum class Action { no_op, create, update, pause, resume, replace, destroy, adopt, forget };
+enum class Action {
+  no_op,
+  create,
+  update,
+  pause,
+  resume,
+  replace,
+  destroy,
+  adopt,
+  forget,
+  snapshot,  ///< a verb of its own: a snapshot is taken, nothing changes
+  restore,   ///< a verb of its own: its data becomes that of one of its snapshots
+  overwrite, ///< a verb of its own: its data becomes another instance's
+};
+inline constexpr Action last_action = Action::overwrite;
 
 /// Why. For display only: nothing steers by it.
 enum class Reason {
@@ -26,7 +40,10 @@ enum class Reason {
   intent_open,            ///< an earlier run's create has no known end
   renamed_key,            ///< `moved_from`
   replacement_unfinished, ///< an earlier run's replacement by a clone is finished, or taken back
+  retired,                ///< `-keep-old` kept it when it was replaced, and `-retired` lets it go
+  data_requested,         ///< `snapshot create`, `restore`, `overwrite`
 };
+inline constexpr Reason last_reason = Reason::data_requested;
 
 /// One field's difference. `before` is live (or the last known value); nullopt on either side is "not set".
 struct FieldChange {
@@ -39,7 +56,7 @@ struct FieldChange {
   bool operator==(const FieldChange&) const = default;
 };
 
-/// Whether only Aura can tell what the field will be: storage that follows memory, the id of a key that is to be created.
+/// Whether only Aura can tell what the field will be: storage that follows memory, the id of a key that is to be made.
 bool is_known_after_apply(const FieldChange& change);
 
 enum class OperationKind {
@@ -56,12 +73,16 @@ enum class OperationKind {
   switch_record,   ///< the key now means the new instance
   remove,          ///< delete, and wait until it is gone
   remove_replaced, ///< delete what a clone has replaced, and wait until it is gone
+  retire,          ///< pause what a clone has replaced (`source`), and keep it recorded as retired
   discard_clone,   ///< delete the clone that is not wanted any more, and wait until it is gone
+  restore,         ///< put one of its own snapshots (`source`) in place of its data
+  overwrite,       ///< put another instance's data (`source`) in place of its own
   adopt,           ///< record a live instance; no call that changes anything
   forget,          ///< drop the record; no call
   rename_record,   ///< `moved_from`; no call
   protect,         ///< record the step's protection, which differs from the record's; no call
 };
+inline constexpr OperationKind last_operation_kind = OperationKind::protect;
 
 /// One API call plus the condition that settles it, with a time limit.
 struct Operation {
@@ -85,6 +106,8 @@ struct Step {
   std::vector<Field> unread;        ///< live left them out; kept as last known, no difference
   std::vector<Operation> operations;
   std::optional<ReplaceMethod> replace_method; ///< of a replace
+  bool keep_old = false;                       ///< of a replace by a clone: the old one is retired, not deleted
+  std::optional<TimePoint> data_of;            ///< of a restore or an overwrite: when its snapshot was taken
   std::string settling_from;                   ///< the transient status it begins by waiting out; empty otherwise
   std::string moved_from;                      ///< the record's former key; empty otherwise
   std::vector<std::string> ids_with_name;      ///< live ids in the project that bear the wished name already, sorted
@@ -95,6 +118,7 @@ struct Step {
   FieldValues assumed;                         ///< the live values that this step was planned on
   std::optional<TimePoint> assumed_created;
   std::optional<Milliseconds> estimate; ///< from recorded durations; nullopt: nothing is known
+  std::set<Field> sensitive;            ///< fields that hold a sensitive variable: their values are shown to nobody
 
   bool operator==(const Step&) const = default;
 };
@@ -107,6 +131,7 @@ struct Drift {
   bool vanished = false;
   std::vector<FieldChange> changes; ///< recorded → live
   std::vector<Field> unread;
+  std::set<Field> sensitive; ///< as in Step
 
   bool operator==(const Drift&) const = default;
 };
@@ -155,6 +180,9 @@ struct PlanOptions {
   std::vector<std::string> replaces; ///< `-replace`
   bool allow_recreate = false;       ///< of vanished instances, unattended
   bool attended = true;              ///< somebody can be asked
+  bool keep_old = false;             ///< `-keep-old`: what a clone replaces is retired instead of deleted
+  bool snapshot_first = false;       ///< `-snapshot-first`: of what is resized, replaced or deleted
+  std::vector<std::string> retired;  ///< `-retired`, globs: delete these retired instances, and do nothing else
 };
 
 /// The heart: what to do so that live becomes as desired. Pure; sorted; the same inputs give the same plan. The steps
@@ -167,7 +195,10 @@ ChangeCounts count_changes(const Plan& plan);
 bool is_no_change(const Plan& plan);
 
 bool changes_aura(Action action);
+/// Whether an instance is deleted for good; one that is kept as retired is not.
 bool destroys(const Step& step);
+/// Whether the step replaces what an instance holds by something else.
+bool overwrites_data(const Step& step);
 
 /// `create`, `delete` … as shown and written; the words of the design.
 std::string_view to_word(Action action);

@@ -14,7 +14,7 @@ bool has_operation(const Step& step, std::initializer_list<OperationKind> kinds)
 void count_replacement(const Step& step, ChangeCounts& counts) {
   if (step.operations.empty()) {
     ++counts.add;
-    ++counts.destroy;
+    if (!step.keep_old) ++counts.destroy;
     return;
   }
   if (has_operation(step, {OperationKind::create, OperationKind::clone})) ++counts.add;
@@ -24,6 +24,7 @@ void count_replacement(const Step& step, ChangeCounts& counts) {
 void count_step(const Step& step, ChangeCounts& counts) {
   switch (step.action) {
   case Action::no_op:
+  case Action::snapshot:
     return;
   case Action::create:
     ++counts.add;
@@ -31,6 +32,8 @@ void count_step(const Step& step, ChangeCounts& counts) {
   case Action::update:
   case Action::pause:
   case Action::resume:
+  case Action::restore:
+  case Action::overwrite:
     ++counts.change;
     return;
   case Action::replace:
@@ -73,4 +76,8 @@ bool changes_aura(Action action) {
   return action != Action::no_op && action != Action::adopt && action != Action::forget;
 }
 
-bool destroys(const Step& step) { return step.action == Action::destroy || step.action == Action::replace; }
+bool destroys(const Step& step) {
+  return step.action == Action::destroy || (step.action == Action::replace && !step.keep_old);
+}
+
+bool overwrites_data(const Step& step) { return step.action == Action::restore || step.action == Action::overwrite; }

@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 #include "reconcile/operations.hpp"
+#include "reconcile/plan_offers.hpp"
 #include "reconcile/plan_step.hpp"
 
 #include <algorithm>
@@ -20,13 +21,15 @@ FieldValues patch_fields(const InstanceSpec& spec, const std::vector<FieldChange
   return fields;
 }
 
-/// The upgrade call takes memory and storage, both or neither. Where storage is left to Aura, memory changes by PATCH:
-/// afterwards, or before where the instance is too small to be upgraded. The plugin goes with the upgrade.
-void add_upgrade(std::optional<Size> memory_now, InPlaceWork& work) {
+/// The upgrade call takes memory and storage, both or neither. Where storage is left to Aura it is what the project
+/// offers with that memory; where even that is not known, memory changes by PATCH: afterwards, or before where the
+/// instance is too small to be upgraded. The plugin goes with the upgrade.
+void add_upgrade(std::optional<Size> memory_now, const FieldValues& upgraded, const LiveView& live, InPlaceWork& work) {
   work.upgrade = FieldValues{};
   work.update.erase(Field::graph_analytics_plugin);
   const std::optional<Size> memory = work.update.size(Field::memory);
-  const std::optional<Size> storage = work.update.size(Field::storage);
+  std::optional<Size> storage = work.update.size(Field::storage);
+  if (memory && !storage) storage = offered_storage(live, upgraded, *memory);
   if (memory && storage) {
     work.upgrade = FieldValues{{Field::memory, *memory}, {Field::storage, *storage}};
     work.update.erase(Field::memory);
@@ -44,7 +47,14 @@ void refuse_small_upgrade(const Subject& subject, PlannedStep& planned) {
                  "write memory = " + quoted(to_text(least_upgraded)) + " or more", subject.spec->location);
 }
 
-void plan_work(const Subject& subject, const Difference& difference, PlannedStep& planned) {
+/// What the upgraded instance is, as far as offers ask.
+FieldValues after_upgrade(const Subject& subject) {
+  FieldValues fields = all_known(subject.record, *subject.live);
+  fields.set(Field::type, std::string{"business-critical"});
+  return fields;
+}
+
+void plan_work(const Subject& subject, const Difference& difference, const PlanContext& context, PlannedStep& planned) {
   const bool paused = settles_as(subject.live->status) == StatusClass::paused;
   InPlaceWork work{.paused = paused,
                    .ends_paused = should_end_paused(*subject.spec, paused),
@@ -57,7 +67,8 @@ void plan_work(const Subject& subject, const Difference& difference, PlannedStep
     const auto* memory_now = known == nullptr ? nullptr : std::get_if<Size>(known);
     const std::optional<Size> wished = work.update.size(Field::memory);
     if (memory_now != nullptr && wished.value_or(*memory_now) < least_upgraded) refuse_small_upgrade(subject, planned);
-    add_upgrade(memory_now == nullptr ? std::nullopt : std::optional(*memory_now), work);
+    add_upgrade(memory_now == nullptr ? std::nullopt : std::optional(*memory_now), after_upgrade(subject), context.live,
+                work);
   }
   for (Operation& operation : in_place_operations(work, subject.spec->timeouts))
     planned.step.operations.push_back(std::move(operation));
@@ -75,11 +86,11 @@ bool blocked(const Subject& subject, const Difference& difference, PlannedStep& 
   if (status != StatusClass::failed && status != StatusClass::suspended) return false;
   const std::string message =
       address_of(subject.key) + " (" + quoted(subject.live->id) + ") is " + quoted(subject.live->status) + " in Aura";
-  const std::string remedy =
-      status == StatusClass::suspended
-          ? "settle the billing of its project in the Aura console"
-          : "restore a snapshot of it in the Aura console, or replace it with -replace=" + subject.key +
-                " and lifecycle.replace = \"recreate\"";
+  const std::string remedy = status == StatusClass::suspended
+                                 ? "settle the billing of its project in the Aura console"
+                                 : "restore a snapshot of it with `auraform restore " + subject.key +
+                                       " -snapshot=latest`, or replace it with -replace=" + subject.key +
+                                       " and lifecycle.replace = \"recreate\"";
   if (difference.changes.empty())
     planned.warn("plan/instance-failed", message, remedy, subject.spec->location);
   else
@@ -89,9 +100,9 @@ bool blocked(const Subject& subject, const Difference& difference, PlannedStep& 
 }
 
 /// The common part of a change and an adoption: everything but action and reason.
-void plan_changes(const Subject& subject, Difference difference, PlannedStep& planned) {
+void plan_changes(const Subject& subject, Difference difference, const PlanContext& context, PlannedStep& planned) {
   if (!blocked(subject, difference, planned)) {
-    plan_work(subject, difference, planned);
+    plan_work(subject, difference, context, planned);
     wait_if_settling(*subject.live, subject.spec->timeouts, planned.step);
   }
   planned.step.changes = std::move(difference.changes);
@@ -125,11 +136,11 @@ void check_adoption(const Subject& subject, const PlanContext& context, PlannedS
 
 } // namespace
 
-PlannedStep plan_in_place(const Subject& subject, Difference difference) {
+PlannedStep plan_in_place(const Subject& subject, Difference difference, const PlanContext& context) {
   PlannedStep planned = begin_step(subject);
   planned.step.action = action_of(difference.changes);
   if (planned.step.action != Action::no_op) planned.step.reason = Reason::changed;
-  plan_changes(subject, std::move(difference), planned);
+  plan_changes(subject, std::move(difference), context, planned);
   return planned;
 }
 
@@ -153,6 +164,6 @@ PlannedStep plan_adoption(const Subject& subject, const PlanContext& context) {
                    "write what the live instance has; replace it, if you mean to, once it is adopted",
                    subject.spec->location);
   add_operation(planned.step.operations, OperationKind::adopt, subject.spec->timeouts);
-  plan_changes(adopted, std::move(difference), planned);
+  plan_changes(adopted, std::move(difference), context, planned);
   return planned;
 }

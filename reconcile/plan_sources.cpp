@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <map>
 
 namespace {
@@ -41,7 +42,8 @@ Refusal leaving_source(const Step& step, const Step& source, const Configuration
 const Step* leaving(const Source& source, const StepsByName& by_key, const StepsByName& by_id) {
   if (!source.instance_id.empty()) {
     const auto found = by_id.find(source.instance_id);
-    return found != by_id.end() && destroys(*found->second) ? found->second : nullptr;
+    const bool leaves = found != by_id.end() && (destroys(*found->second) || found->second->action == Action::replace);
+    return leaves ? found->second : nullptr;
   }
   const auto found = by_key.find(source.instance_key);
   return found != by_key.end() && found->second->action == Action::destroy ? found->second : nullptr;
@@ -50,6 +52,8 @@ const Step* leaving(const Source& source, const StepsByName& by_key, const Steps
 } // namespace
 
 void link_sources(const Configuration& desired, const State& recorded, Plan& plan) {
+  const auto has_source = [](const Step& step) { return source_of(step) != nullptr; };
+  if (std::none_of(plan.steps.begin(), plan.steps.end(), has_source)) return;
   StepsByName by_key;
   StepsByName by_id;
   for (const Step& step : plan.steps) {

@@ -28,7 +28,7 @@ PlannedStep plan_living(const Subject& subject, const PlanContext& context) {
   Difference difference = find_difference(subject, *subject.live);
   const bool replaces = difference.forces_replacement() || context.replaced.contains(subject.key);
   PlannedStep planned = replaces ? plan_replacement(subject, std::move(difference), context)
-                                 : plan_in_place(subject, std::move(difference));
+                                 : plan_in_place(subject, std::move(difference), context);
   warn_of_ignored_import(subject, context, planned);
   return planned;
 }
@@ -122,7 +122,8 @@ PlannedStep begin_step(const Subject& subject) {
 std::optional<PlannedStep> plan_step(const Subject& subject, const PlanContext& context) {
   if (context.options.destroy_all && !is_known(subject)) return std::nullopt;
   PlannedStep planned = plan_subject(subject, context);
-  settle_replacement(subject, planned);
+  settle_replacement(subject, context, planned);
+  if (context.options.snapshot_first) take_snapshot_first(subject, planned);
   prepend_record_keeping(subject, planned.step);
   explain_no_op(planned.step);
   return planned;

@@ -37,7 +37,7 @@ PlannedStep plan_creation(const Subject& subject, const PlanContext& context);
 /// Takes over the live instance that `import_id` names, and changes it in place.
 PlannedStep plan_adoption(const Subject& subject, const PlanContext& context);
 /// A living instance that stays itself. The difference forces no replacement.
-PlannedStep plan_in_place(const Subject& subject, Difference difference);
+PlannedStep plan_in_place(const Subject& subject, Difference difference, const PlanContext& context);
 /// A new instance in the place of a living one.
 PlannedStep plan_replacement(const Subject& subject, Difference difference, const PlanContext& context);
 /// Left the spec, or `-destroy`.
@@ -47,7 +47,10 @@ PlannedStep plan_departure(const Subject& subject);
 bool takes_up_clone(const Subject& subject, const Step& step);
 /// Finishes or takes back what an earlier run's replacement left, in front of the step's own operations. Where the
 /// key's own instance is gone, the others hold the data, and the step is refused.
-void settle_replacement(const Subject& subject, PlannedStep& planned);
+void settle_replacement(const Subject& subject, const PlanContext& context, PlannedStep& planned);
+/// `-snapshot-first`: a snapshot before the instance is resized, replaced or deleted; where none can be taken, the step
+/// is refused.
+void take_snapshot_first(const Subject& subject, PlannedStep& planned);
 
 /// Live ids in the step's project that bear the wished name, sorted.
 std::vector<std::string> ids_with_name(const Step& step, const PlanContext& context);

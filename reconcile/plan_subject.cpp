@@ -52,6 +52,16 @@ void attach(Subject& subject, const std::string& recorded_key, const Record& rec
   }
 }
 
+/// What an interrupted run recorded as retired, and did not come to pause.
+void attach_unretired(const std::string& recorded_key, const Record& record, const LiveView& live, const Moves& moves,
+                      std::map<std::string, Subject>& subjects) {
+  const std::string declared = declared_key(recorded_key);
+  const auto move = moves.find(declared);
+  const auto subject = subjects.find(move == moves.end() ? declared : move->second);
+  const bool waits = record.seen.text(Field::status) != "paused" && !live.gone.contains(record.id);
+  if (subject != subjects.end() && waits) subject->second.unretired = &record;
+}
+
 void attach(Subject& subject, const std::string& recorded_key, const Intent& intent) {
   const bool clones = recorded_key == clone_key(declared_key(recorded_key));
   (clones ? subject.clone_intent : subject.intent) = &intent;
@@ -65,9 +75,11 @@ std::vector<Subject> join_sides(const Configuration& desired, const State& recor
   for (const auto& [key, spec] : desired.instances)
     subjects[key].spec = &spec;
   for (const auto& [key, record] : recorded.records)
-    attach(owner_of(key, moves, subjects), key, record, live);
+    if (!is_retired_key(key)) attach(owner_of(key, moves, subjects), key, record, live);
   for (const auto& [key, intent] : recorded.open_intents)
     attach(owner_of(key, moves, subjects), key, intent);
+  for (const auto& [key, record] : recorded.records)
+    if (is_retired_key(key)) attach_unretired(key, record, live, moves, subjects);
 
   std::vector<Subject> sorted;
   sorted.reserve(subjects.size());
@@ -76,4 +88,17 @@ std::vector<Subject> join_sides(const Configuration& desired, const State& recor
     sorted.push_back(std::move(subject));
   }
   return sorted;
+}
+
+std::vector<Subject> join_retired(const State& recorded, const LiveView& live) {
+  std::vector<Subject> retired;
+  for (const auto& [key, record] : recorded.records) {
+    if (!is_retired_key(key)) continue;
+    Subject& subject = retired.emplace_back();
+    subject.key = key;
+    subject.record = &record;
+    subject.live = read_of(record, live);
+    subject.vanished = subject.live == nullptr && live.gone.contains(record.id);
+  }
+  return retired;
 }

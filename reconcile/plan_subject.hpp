@@ -20,8 +20,12 @@ struct Subject {
   const LiveInstance* clone_live = nullptr;
   const Intent* clone_intent = nullptr; ///< a clone whose creation has no known end
   const Record* replaced = nullptr;     ///< what gave its place up, and is still to be deleted
+  const Record* unretired = nullptr;    ///< what is recorded as retired, and was not paused yet
 };
 
 /// Joins the three sides, sorted by key. A record or an intent whose key is declared as another's `moved_from`, and as
 /// nothing else, belongs to that other key.
 std::vector<Subject> join_sides(const Configuration& desired, const State& recorded, const LiveView& live);
+
+/// The retired ones, which belong to no plan of their keys; sorted by key.
+std::vector<Subject> join_retired(const State& recorded, const LiveView& live);

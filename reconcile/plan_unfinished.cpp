@@ -15,6 +15,11 @@ void put_first(Step& step, OperationKind kind, const Timeouts& timeouts) {
   step.operations.insert(step.operations.begin(), std::move(first.front()));
 }
 
+void retire_first(Step& step, const Record& old, const Timeouts& timeouts) {
+  step.operations.insert(step.operations.begin(), retire_operation(old.id, timeouts));
+  if (step.action == Action::no_op) step.action = Action::update;
+}
+
 bool keeps_the_instance(Action action) {
   return action == Action::no_op || action == Action::update || action == Action::pause || action == Action::resume;
 }
@@ -48,7 +53,7 @@ bool takes_up_clone(const Subject& subject, const Step& step) {
   return subject.clone_live != nullptr && settles_as(subject.clone_live->status) == StatusClass::running;
 }
 
-void settle_replacement(const Subject& subject, PlannedStep& planned) {
+void settle_replacement(const Subject& subject, const PlanContext& context, PlannedStep& planned) {
   Step& step = planned.step;
   if (step.action == Action::forget) return; // forgets all of them
   const Timeouts timeouts = timeouts_of(subject);
@@ -57,7 +62,8 @@ void settle_replacement(const Subject& subject, PlannedStep& planned) {
   if (step.action == Action::create && subject.replaced != nullptr)
     return refuse_without_the_data(subject, replaced_key(subject.key), *subject.replaced, planned);
 
-  const bool unfinished = subject.clone != nullptr || subject.clone_intent != nullptr || subject.replaced != nullptr;
+  const bool unfinished = subject.clone != nullptr || subject.clone_intent != nullptr || subject.replaced != nullptr ||
+                          subject.unretired != nullptr;
   if (unfinished && keeps_the_instance(step.action)) step.reason = Reason::replacement_unfinished;
   const bool goes_on = step.action == Action::replace && step.replace_method == ReplaceMethod::clone;
   const bool discards = subject.clone != nullptr && !takes_up_clone(subject, step);
@@ -66,9 +72,14 @@ void settle_replacement(const Subject& subject, PlannedStep& planned) {
     if (step.action == Action::no_op) step.action = Action::update;
   }
   if (subject.clone_intent != nullptr) put_first(step, OperationKind::resolve_intent, timeouts);
+  if (subject.unretired != nullptr) retire_first(step, *subject.unretired, timeouts);
   if (subject.replaced == nullptr) return;
-  put_first(step, OperationKind::remove_replaced, timeouts);
+  if (context.options.keep_old)
+    retire_first(step, *subject.replaced, timeouts);
+  else
+    put_first(step, OperationKind::remove_replaced, timeouts);
   if (!keeps_the_instance(step.action)) return;
   step.action = Action::replace;
   step.replace_method = ReplaceMethod::clone;
+  step.keep_old = context.options.keep_old;
 }

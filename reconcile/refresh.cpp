@@ -153,7 +153,8 @@ Result<bool> read_key_users(CloudReader& cloud, const Plan& plan, LiveView& view
     if (is_managed_key_address(step.key) && step.action == Action::destroy) projects.insert(step.project_id);
   std::vector<std::string> ids;
   for (const InstanceSummary& summary : view.listed)
-    if (projects.contains(summary.project_id) && !view.instances.contains(summary.id) && !view.gone.contains(summary.id))
+    if (projects.contains(summary.project_id) && !view.instances.contains(summary.id) &&
+        !view.gone.contains(summary.id))
       ids.push_back(summary.id);
   ReadBatch batch(cloud);
   TRY(read_instances(batch, ids, view));

@@ -291,6 +291,7 @@ void Runner::Implementation::finish(std::size_t index, StepEnd end, const std::o
   slot.outcome.end = end;
   slot.outcome.id = context.id;
   slot.outcome.counts = slot.run->counts();
+  slot.outcome.snapshot_id = context.snapshot_id;
   slot.outcome.error = error ? error : context.credential_trouble;
   if (end == StepEnd::failed) hold_back_after(slot);
   tell(index, kind_of(end));

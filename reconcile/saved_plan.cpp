@@ -15,6 +15,9 @@ bool does_something(const Step& step) { return step.action != Action::no_op || !
 /// The keys whose records the step reads or writes.
 std::set<std::string> touched_keys(const Step& step) {
   std::set<std::string> keys{step.key, clone_key(step.key), replaced_key(step.key)};
+  for (const Operation& operation : step.operations)
+    if (operation.kind == OperationKind::retire && operation.source)
+      keys.insert(retired_key(step.key, operation.source->instance_id));
   if (!step.moved_from.empty()) keys.insert(step.moved_from);
   keys.insert(step.depends_on.begin(), step.depends_on.end());
   for (const Operation& operation : step.operations)

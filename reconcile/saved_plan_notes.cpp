@@ -13,6 +13,13 @@ Json encode_all(const std::vector<T>& values) {
   return array;
 }
 
+Json names_of(const std::vector<Field>& fields) {
+  Json names = Json::array();
+  for (const Field field : fields)
+    names.push_back(name_of(field));
+  return names;
+}
+
 Json encode_location(const SourceLocation& location) {
   return {{"file", location.file}, {"line", location.line}, {"column", location.column}};
 }
@@ -51,10 +58,8 @@ Result<std::vector<T>> decode_all(const Json& array, const std::string& path, De
 Json encode(const Drift& drift) {
   Json object{{"key", drift.key}, {"id", drift.id}, {"vanished", drift.vanished}};
   object["changes"] = encode_all(drift.changes);
-  Json unread = Json::array();
-  for (const Field field : drift.unread)
-    unread.push_back(name_of(field));
-  object["unread"] = std::move(unread);
+  object["unread"] = names_of(drift.unread);
+  if (!drift.sensitive.empty()) object["sensitive"] = names_of({drift.sensitive.begin(), drift.sensitive.end()});
   return object;
 }
 
@@ -66,10 +71,13 @@ Result<Drift> decode_drift(const Json& object, const std::string& path) {
   drift.vanished = reader.required_bool("vanished");
   const Json* changes = reader.required_array("changes");
   const Json* unread = reader.required_array("unread");
+  const Json* sensitive = reader.optional_array("sensitive");
   reader.refuse_unknown();
   TRY(reader.finish());
   TRY_ASSIGN(drift.changes, decode_all<FieldChange>(*changes, reader.path_of("changes"), decode_change));
   TRY_ASSIGN(drift.unread, decode_fields(unread, reader.path_of("unread")));
+  TRY_ASSIGN(const std::vector<Field> hidden, decode_fields(sensitive, reader.path_of("sensitive")));
+  drift.sensitive = {hidden.begin(), hidden.end()};
   return drift;
 }
 

@@ -63,7 +63,7 @@ Result<Source> decode_source(const Json& object, const std::string& path) {
 Result<Operation> decode_operation(const Json& object, const std::string& path) {
   ObjectReader reader(object, path);
   Operation operation;
-  operation.kind = required_word(reader, "operation", OperationKind::protect);
+  operation.kind = required_word(reader, "operation", last_operation_kind);
   operation.time_limit = Milliseconds{reader.required_integer("time_limit_ms")};
   const Json* fields = reader.optional_object("fields");
   const Json* source = reader.optional_object("source");
@@ -113,6 +113,7 @@ Json encode_all(const std::vector<T>& values) {
 struct StepParts {
   const Json* changes;
   const Json* unread;
+  const Json* sensitive;
   const Json* operations;
   const Json* ids_with_name;
   const Json* depends_on;
@@ -125,6 +126,7 @@ struct StepParts {
 StepParts find_parts(ObjectReader& reader) {
   return {.changes = reader.required_array("changes"),
           .unread = reader.optional_array("unread"),
+          .sensitive = reader.optional_array("sensitive"),
           .operations = reader.required_array("operations"),
           .ids_with_name = reader.optional_array("ids_with_name"),
           .depends_on = reader.optional_array("depends_on"),
@@ -144,6 +146,8 @@ Result<void> decode_parts(const StepParts& parts, const ObjectReader& reader, St
     step.operations.push_back(std::move(operation));
   }
   TRY_ASSIGN(step.unread, decode_fields(parts.unread, reader.path_of("unread")));
+  TRY_ASSIGN(const std::vector<Field> sensitive, decode_fields(parts.sensitive, reader.path_of("sensitive")));
+  step.sensitive = {sensitive.begin(), sensitive.end()};
   TRY_ASSIGN(step.ids_with_name, decode_texts(parts.ids_with_name, reader.path_of("ids_with_name")));
   TRY_ASSIGN(step.depends_on, decode_texts(parts.depends_on, reader.path_of("depends_on")));
   TRY_ASSIGN(step.protection, decode_protection(*parts.protection, reader.path_of("protection")));
@@ -234,7 +238,10 @@ Json encode(const Step& step) {
               {"wish", encode(step.wish)},
               {"assumed", encode(step.assumed)}};
   if (!step.unread.empty()) object["unread"] = names_of(step.unread);
+  if (!step.sensitive.empty()) object["sensitive"] = names_of({step.sensitive.begin(), step.sensitive.end()});
   if (step.replace_method) object["replace_method"] = to_word(*step.replace_method);
+  if (step.keep_old) object["keep_old"] = true;
+  if (step.data_of) object["data_of"] = format_time(*step.data_of);
   add_text(object, "settling_from", step.settling_from);
   add_text(object, "moved_from", step.moved_from);
   add_texts(object, "ids_with_name", step.ids_with_name);
@@ -249,13 +256,15 @@ Result<Step> decode_step(const Json& object, const std::string& path) {
   ObjectReader reader(object, path);
   Step step;
   step.key = reader.required_string("key");
-  step.action = required_word(reader, "action", Action::forget);
-  step.reason = required_word(reader, "reason", Reason::renamed_key);
+  step.action = required_word(reader, "action", last_action);
+  step.reason = required_word(reader, "reason", last_reason);
   step.id = reader.required_string("id");
   step.name = reader.required_string("name");
   step.project_id = reader.required_string("project_id");
   if (reader.optional_string("replace_method"))
     step.replace_method = required_word(reader, "replace_method", ReplaceMethod::refuse);
+  step.keep_old = reader.optional_bool("keep_old").value_or(false);
+  step.data_of = optional_time(reader, "data_of");
   step.settling_from = reader.optional_string("settling_from").value_or("");
   step.moved_from = reader.optional_string("moved_from").value_or("");
   step.assumed_created = optional_time(reader, "assumed_created");

@@ -30,6 +30,11 @@ std::unique_ptr<OperationRun> make_run(const Step& step, const Operation& operat
   case OperationKind::remove_replaced:
   case OperationKind::discard_clone:
     return make_remove_run(operation.kind);
+  case OperationKind::retire:
+    return make_retire_run(operation);
+  case OperationKind::restore:
+  case OperationKind::overwrite:
+    return make_data_run(operation);
   case OperationKind::adopt:
     return make_adopt_run();
   case OperationKind::forget:

@@ -19,10 +19,16 @@ std::unique_ptr<OperationRun> make_resolve_run();
 std::unique_ptr<OperationRun> make_remove_run(OperationKind kind);
 /// The snapshot that a clone is made from.
 std::unique_ptr<OperationRun> make_snapshot_run();
+/// Pauses what a clone has replaced, and records it as retired.
+std::unique_ptr<OperationRun> make_retire_run(const Operation& operation);
+/// restore, overwrite: other data in an instance that stays itself.
+std::unique_ptr<OperationRun> make_data_run(const Operation& operation);
 /// Whether a clone is as wished.
 std::unique_ptr<OperationRun> make_compare_run();
 /// Puts a live instance into the record.
 std::unique_ptr<OperationRun> make_adopt_run();
+/// Entries that keep a record as retired: it runs still, and its protection stays with the key that others took over.
+void record_retired(StepContext& context, const std::string& record_key, const std::string& id);
 /// forget, rename_record, switch_record, protect: entries alone.
 std::unique_ptr<OperationRun> make_record_run(OperationKind kind);
 /// Whether live is as the step assumed; comes before the first operation where the options ask for it.

@@ -1,6 +1,5 @@
 #include "base/ensure.hpp"
 #include "base/text.hpp"
-#include "reconcile/polling.hpp"
 #include "reconcile/step_run_operations.hpp"
 #include "state/record_keys.hpp"
 
@@ -67,8 +66,7 @@ public:
       context.done.forget = 1;
       break;
     case OperationKind::switch_record:
-      context.ledger.record(RecordSwitched{step.key});
-      context.record_key = step.key;
+      switch_record(context);
       break;
     case OperationKind::rename_record:
       context.ledger.record(RecordRenamed{step.moved_from, step.key});
@@ -81,10 +79,29 @@ public:
   }
 
 private:
+  /// Where the old one is kept, its key becomes the retired one in the same write: no later run must take it for one
+  /// that is to be deleted.
+  static void switch_record(StepContext& context) {
+    const Step& step = context.step;
+    context.ledger.record(RecordSwitched{step.key});
+    context.record_key = step.key;
+    const Record* old = context.ledger.record_of(replaced_key(step.key));
+    if (step.keep_old && old != nullptr) record_retired(context, replaced_key(step.key), std::string{old->id});
+  }
+
   OperationKind kind_;
 };
 
 } // namespace
+
+void record_retired(StepContext& context, const std::string& record_key, const std::string& id) {
+  const std::string key = retired_key(context.step.key, id);
+  context.ledger.record(RecordRenamed{record_key, key});
+  context.ledger.record(ProtectionRecorded{key, Protection{}});
+  FieldsRecorded running{.key = key, .applied = {}, .seen = {}, .connection_url = {}, .at = context.now()};
+  running.seen.set(Field::status, std::string{"running"});
+  context.ledger.record(std::move(running));
+}
 
 std::unique_ptr<OperationRun> make_adopt_run() { return std::make_unique<AdoptRun>(); }
 

@@ -1,6 +1,7 @@
 #include "reconcile/step_run_settle.hpp"
 
 #include "base/text.hpp"
+#include "state/record_keys.hpp"
 
 #include <algorithm>
 
@@ -62,6 +63,12 @@ Goal goal_updated(const FieldValues& asked) {
   return goal;
 }
 
+Goal goal_reloaded() {
+  Goal goal = goal_running();
+  goal.shows_nothing = true;
+  return goal;
+}
+
 Goal goal_upgraded(const FieldValues& asked) {
   Goal goal = goal_updated(asked);
   goal.fields.set(Field::type, std::string{"business-critical"});
@@ -90,8 +97,12 @@ Error hopeless(const StepContext& context, const LiveInstance& live) {
   if (classify_status(live.status) == StatusClass::going)
     return step_error(context, "apply/going", "the instance " + quoted(live.id) + " is being deleted",
                       "somebody else deletes it; run plan to see what is left to do");
+  const bool is_clone = context.record_key == clone_key(context.step.key);
   return step_error(context, "apply/broken", "its status is " + quoted(live.status),
-                    "look at the instance " + quoted(live.id) + " in the Aura console");
+                    is_clone
+                        ? "the instance that it was to replace is as it was; run apply again to discard this clone, " +
+                              quoted(live.id) + ", and make another"
+                        : "look at the instance " + quoted(live.id) + " in the Aura console");
 }
 
 Error out_of_time(const StepContext& context, const std::string& last) {
@@ -106,8 +117,7 @@ SettleWait::SettleWait(Goal goal)
     : goal_(std::move(goal)) {}
 
 Next SettleWait::begin(StepContext& context) {
-  const Milliseconds delay = first_look(context.expected, context.ledger.options().first_poll);
-  return Sleep{std::min(context.now() + delay, context.deadline())};
+  return Sleep{std::min(context.now() + context.until_next_look(), context.deadline())};
 }
 
 Next SettleWait::look(StepContext& context) {
@@ -124,20 +134,31 @@ Next SettleWait::on_reply(StepContext& context, const CallOutcome& outcome) {
   context.saw(*live);
   context.tell_progress(live->status);
   last_ = what_is_missing(goal_, *live);
-  const Standing standing = judge(goal_, *live);
-  if (standing == Standing::reached) return Done{};
-  if (standing == Standing::unconfirmed) return confirm(context);
+  told(*live);
+  return on_standing(context, judge(goal_, *live), *live);
+}
+
+Next SettleWait::on_standing(StepContext& context, Standing standing, const LiveInstance& live) {
+  const bool may_be_of_before = goal_.shows_nothing && !was_underway_ && standing != Standing::underway;
+  if (standing == Standing::unconfirmed || may_be_of_before)
+    if (!is_sure(context)) return confirm(context);
+  if (standing == Standing::reached || standing == Standing::unconfirmed) return Done{};
+  if (standing == Standing::broken || standing == Standing::going) return hopeless(context, live);
   unconfirmed_since_.reset();
-  if (standing == Standing::broken || standing == Standing::going) return hopeless(context, *live);
   return later(context);
 }
 
-Next SettleWait::confirm(StepContext& context) {
-  const Milliseconds lag = context.ledger.options().status_lag;
+void SettleWait::told(const LiveInstance& live) {
+  was_underway_ = was_underway_ || judge(goal_, live) == Standing::underway;
+}
+
+bool SettleWait::is_sure(const StepContext& context) {
   if (!unconfirmed_since_) unconfirmed_since_ = context.now();
-  const TimePoint sure = *unconfirmed_since_ + lag;
-  if (context.now() >= sure) return Done{};
-  return Sleep{sure};
+  return context.now() >= *unconfirmed_since_ + context.ledger.options().status_lag;
+}
+
+Next SettleWait::confirm(StepContext& context) {
+  return Sleep{*unconfirmed_since_ + context.ledger.options().status_lag};
 }
 
 Next SettleWait::on_failure(StepContext& context, const CallFailure& failure) {
@@ -159,7 +180,5 @@ Next SettleWait::on_gone(StepContext& context) {
 
 Next SettleWait::later(StepContext& context) {
   if (context.out_of_time()) return out_of_time(context, last_.empty() ? "its status could not be read" : last_);
-  const RunnerOptions& options = context.ledger.options();
-  if (!pace_) pace_ = PollPace(options.first_poll, options.longest_poll);
-  return Sleep{std::min(context.now() + pace_->next(), context.deadline())};
+  return Sleep{std::min(context.now() + context.until_next_look(), context.deadline())};
 }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "reconcile/polling.hpp"
 #include "reconcile/step_run_next.hpp"
 
 /// The condition that settles an operation.
@@ -10,6 +9,7 @@ struct Goal {
   bool suspended_will_do = false;
   bool broken_will_do = false; ///< a failed status ends the wait as well as any other
   bool gone_will_do = false;   ///< and so does 404; an instance that is being deleted is waited for
+  bool shows_nothing = false;  ///< before and after look alike: it is over once it was seen under way, or after a while
   FieldValues fields;          ///< as asked; those that a GET does not tell are not waited for
 
   bool operator==(const Goal&) const = default;
@@ -22,6 +22,9 @@ Goal goal_running();
 Goal goal_paused();
 /// Of an update: the values as asked, be the instance running or paused.
 Goal goal_updated(const FieldValues& asked);
+/// Of a restore or an overwrite, after which the instance looks as it did before (aura-api §2.3: once seen `running`
+/// in the very answer).
+Goal goal_reloaded();
 /// Of an upgrade to business-critical.
 Goal goal_upgraded(const FieldValues& asked);
 
@@ -51,6 +54,8 @@ class SettleWait {
 public:
   explicit SettleWait(Goal goal);
 
+  /// What the answer to a call told, which may say that its operation is under way.
+  void told(const LiveInstance& live);
   /// After a call was taken: looks when its operation is likely to be over.
   Next begin(StepContext& context);
   /// Looks at once.
@@ -62,16 +67,18 @@ public:
   bool found_gone() const { return found_gone_; }
 
 private:
+  Next on_standing(StepContext& context, Standing standing, const LiveInstance& live);
   Next on_failure(StepContext& context, const CallFailure& failure);
   Next on_gone(StepContext& context);
+  bool is_sure(const StepContext& context);
   Next confirm(StepContext& context);
   Next later(StepContext& context);
 
   Goal goal_;
-  std::optional<PollPace> pace_;
   std::optional<TimePoint> unconfirmed_since_;
   std::string last_; ///< what is missing still
   int failed_looks_ = 0;
   bool first_look_ = true;
+  bool was_underway_ = false;
   bool found_gone_ = false;
 };

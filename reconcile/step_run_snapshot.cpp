@@ -1,5 +1,4 @@
 #include "base/text.hpp"
-#include "reconcile/polling.hpp"
 #include "reconcile/step_run_operations.hpp"
 #include "reconcile/step_run_settle.hpp"
 
@@ -10,12 +9,34 @@ namespace {
 constexpr int most_lost_answers = 3;
 constexpr int most_failed_looks = 6;
 
+/// Aura's word for a tier without snapshots (aura-api §2.1).
+constexpr int payment_required = 402;
+
+/// Why Aura takes no snapshot, and what helps. Nothing has happened by then, and nothing of the step follows.
+Error refused(const StepContext& context, const CallFailure& failure) {
+  Error error = to_error(failure, context.doing());
+  if (failure.kind == FailureKind::forbidden) {
+    error.code = "apply/snapshot-forbidden";
+    error.hint = "the credential may not take snapshots, and nothing was changed: use one made by a member or an " +
+                 std::string{"administrator of the project"};
+  } else if (failure.status == payment_required) {
+    error.code = "apply/no-snapshot";
+    error.hint =
+        "this tier has no snapshots, and nothing was changed: leave the instance out with -exclude=" + context.step.key;
+  }
+  return error;
+}
+
 /// snapshot: the POST, then looks until the snapshot can be cloned from. Aura takes one snapshot at a time and begins
 /// one of its own right after a creation (aura-api §2.3): a refusal for that reason is waited out. A lost answer is
 /// followed by another POST: a snapshot too many harms nothing.
 class SnapshotRun final : public OperationRun {
 public:
-  Next begin(StepContext& context) override { return Send{WriteCall{CreateSnapshot{context.id}}, Priority::write}; }
+  Next begin(StepContext& context) override {
+    if (context.id.empty()) return Done{}; // nothing was ever made
+    context.snapshot_id.clear();
+    return Send{WriteCall{CreateSnapshot{context.id}}, Priority::write};
+  }
 
   Next on_time(StepContext& context) override {
     if (context.snapshot_id.empty()) return begin(context);
@@ -32,12 +53,12 @@ private:
     if (const auto* snapshot = payload_of<Snapshot>(outcome)) {
       context.snapshot_id = snapshot->id;
       context.tell_progress("snapshot");
-      return Sleep{context.now() + first_look(context.expected, context.ledger.options().first_poll)};
+      return Sleep{std::min(context.now() + context.until_next_look(), context.deadline())};
     }
     const CallFailure failure = failure_or_malformed(outcome);
     const bool lost = failure.effect == Effect::unknown;
     if (failure.kind != FailureKind::busy && (!lost || ++lost_answers_ > most_lost_answers))
-      return to_error(failure, context.doing());
+      return refused(context, failure);
     return later(context, to_error(failure, "the last answer").message);
   }
 
@@ -54,6 +75,7 @@ private:
     case SnapshotStatus::completed:
       if (!snapshot->exportable.value_or(true)) break;
       context.record_duration();
+      context.note("the snapshot " + quoted(context.snapshot_id) + " of " + context.address() + " is complete");
       return Done{};
     case SnapshotStatus::pending:
     case SnapshotStatus::in_progress:
@@ -74,12 +96,10 @@ private:
 
   Next later(StepContext& context, const std::string& last) {
     if (context.out_of_time()) return out_of_time(context, last);
-    const RunnerOptions& options = context.ledger.options();
-    if (!pace_) pace_ = PollPace(options.first_poll, options.longest_poll);
-    return Sleep{std::min(context.now() + pace_->next(), context.deadline())};
+    const Milliseconds delay = context.snapshot_id.empty() ? context.until_next_try() : context.until_next_look();
+    return Sleep{std::min(context.now() + delay, context.deadline())};
   }
 
-  std::optional<PollPace> pace_;
   int lost_answers_ = 0;
   int failed_looks_ = 0;
 };

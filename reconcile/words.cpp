@@ -20,6 +20,12 @@ std::string_view to_word(Action action) {
     return "adopt";
   case Action::forget:
     return "forget";
+  case Action::snapshot:
+    return "snapshot";
+  case Action::restore:
+    return "restore";
+  case Action::overwrite:
+    return "overwrite";
   }
   return "no-op";
 }
@@ -50,6 +56,10 @@ std::string_view to_word(Reason reason) {
     return "renamed-key";
   case Reason::replacement_unfinished:
     return "replacement-unfinished";
+  case Reason::retired:
+    return "retired";
+  case Reason::data_requested:
+    return "data-requested";
   }
   return "in-sync";
 }
@@ -82,6 +92,12 @@ std::string_view to_word(OperationKind kind) {
     return "delete";
   case OperationKind::remove_replaced:
     return "delete-replaced";
+  case OperationKind::retire:
+    return "retire";
+  case OperationKind::restore:
+    return "restore";
+  case OperationKind::overwrite:
+    return "overwrite";
   case OperationKind::discard_clone:
     return "discard-clone";
   case OperationKind::adopt:

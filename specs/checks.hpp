@@ -21,7 +21,7 @@ Diagnostics check_sources(const Configuration& configuration, bool complete);
 /// Adopted ids, former keys and methods of replacing that contradict each other.
 Diagnostics check_identities(const Configuration& configuration);
 
-/// Customer managed keys: their names, what they need, and whether the instances that name them can be encrypted by them.
+/// Customer managed keys: their names, what they need, and whether they can encrypt the instances that name them.
 Diagnostics check_managed_keys(const Configuration& configuration, bool complete);
 
 /// A finding about one instance, at the field's place or else at its header.

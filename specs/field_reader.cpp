@@ -1,11 +1,11 @@
 #include "specs/field_reader.hpp"
 
 #include "base/text.hpp"
+#include "specs/expressible.hpp"
 
 namespace {
 
 constexpr std::string_view former_project_name = "tenant_id";
-constexpr std::size_t most_text_bytes = 256;
 
 /// The value of one field, read by the kind that the field table says.
 class ValueReader {
@@ -43,8 +43,7 @@ private:
   std::optional<std::string> text() {
     auto text = read_text(node_, findings_, address_);
     if (!text || row_.field == Field::name) return text;
-    if (!text->empty() && trimmed(*text) == *text && visible(*text) == *text && text->size() <= most_text_bytes)
-      return text;
+    if (is_plain_text(*text)) return text;
     findings_.add(node_.place, {.code = "spec/bad-text",
                                 .message = quoted(node_.key) + " is empty, too long, or has blanks at its ends or "
                                                                "control characters in it",

@@ -85,10 +85,10 @@ void check_unique(const Configuration& configuration, Diagnostics& findings) {
     const auto [owner, first] =
         owners.emplace(std::pair{spec.fields.text(Field::project_id), spec.fields.text(Field::name)}, &spec);
     if (!first)
-      findings.push_back(finding_at(spec, Field::name, "spec/duplicate-name",
-                                    "the name " + shown(spec, Field::name) + " belongs to " +
-                                        header_text(*owner->second),
-                                    "give each key of a project a name of its own"));
+      findings.push_back(
+          finding_at(spec, Field::name, "spec/duplicate-name",
+                     "the name " + shown(spec, Field::name) + " belongs to " + header_text(*owner->second),
+                     "give each key of a project a name of its own"));
     if (spec.import_id.empty()) continue;
     const auto [importer, alone] = importers.emplace(spec.import_id, &spec);
     if (!alone)

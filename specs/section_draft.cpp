@@ -73,7 +73,8 @@ void read_managed_key(TableReader& reader, const TomlNode& table, SectionDraft& 
   const TomlNode& node = *table.find("customer_managed_key");
   draft.locations[node.key] = node.place.location();
   if (draft.fields.locations.contains(Field::customer_managed_key_id))
-    reader.complain(node, "spec/two-keys", "\"customer_managed_key\" and \"customer_managed_key_id\" exclude each other",
+    reader.complain(node, "spec/two-keys",
+                    "\"customer_managed_key\" and \"customer_managed_key_id\" exclude each other",
                     "write the name of a declared key, or the id of one that is not declared here");
   else
     draft.managed_key = *key;

@@ -44,7 +44,14 @@ Json encode_members(const PasswordRecorded& entry) {
 Json encode_members(const ProtectionRecorded& entry) {
   return {{"entry", "protection_recorded"}, {"key", entry.key}, {"protection", encode(entry.protection)}};
 }
-Json encode_members(const RecordErased& entry) { return {{"entry", "record_erased"}, {"key", entry.key}}; }
+Json encode_members(const RecordErased& entry) {
+  Json members = {{"entry", "record_erased"}, {"key", entry.key}};
+  if (entry.is_gone) members["gone"] = true;
+  return members;
+}
+Json encode_members(const PasswordKept& entry) {
+  return {{"entry", "password_kept"}, {"id", entry.instance_id}, {"password", entry.password.reveal()}};
+}
 Json encode_members(const RecordRenamed& entry) {
   return {{"entry", "record_renamed"}, {"from", entry.from}, {"to", entry.to}};
 }
@@ -146,6 +153,18 @@ Result<JournalEntry> decode_protection_recorded(ObjectReader& reader) {
   return JournalEntry{std::move(entry)};
 }
 
+Result<JournalEntry> decode_record_erased(ObjectReader& reader) {
+  RecordErased entry{reader.required_string("key"), reader.optional_bool("gone").value_or(false)};
+  TRY(finish(reader));
+  return JournalEntry{std::move(entry)};
+}
+
+Result<JournalEntry> decode_password_kept(ObjectReader& reader) {
+  PasswordKept entry{reader.required_string("id"), Secret(reader.required_string("password"))};
+  TRY(finish(reader));
+  return JournalEntry{std::move(entry)};
+}
+
 Result<JournalEntry> decode_record_renamed(ObjectReader& reader) {
   RecordRenamed entry{reader.required_string("from"), reader.required_string("to")};
   TRY(finish(reader));
@@ -164,7 +183,7 @@ struct EntryDecoder {
   Result<JournalEntry> (*decode)(ObjectReader&);
 };
 
-constexpr std::array<EntryDecoder, 15> decoders{
+constexpr std::array<EntryDecoder, 16> decoders{
     {{"intent_opened", decode_opened<IntentOpened>},
      {"intent_closed", decode_key_alone<IntentClosed>},
      {"instance_created", decode_instance_created},
@@ -172,14 +191,15 @@ constexpr std::array<EntryDecoder, 15> decoders{
      {"fields_recorded", decode_fields_recorded},
      {"password_recorded", decode_password_recorded},
      {"protection_recorded", decode_protection_recorded},
-     {"record_erased", decode_key_alone<RecordErased>},
+     {"record_erased", decode_record_erased},
      {"record_renamed", decode_record_renamed},
      {"record_switched", decode_key_alone<RecordSwitched>},
      {"managed_key_intended", decode_opened<ManagedKeyIntended>},
      {"managed_key_intent_closed", decode_key_alone<ManagedKeyIntentClosed>},
      {"managed_key_put", decode_managed_key_put},
      {"managed_key_erased", decode_key_alone<ManagedKeyErased>},
-     {"duration_measured", decode_duration_measured}}};
+     {"duration_measured", decode_duration_measured},
+     {"password_kept", decode_password_kept}}};
 
 static_assert(decoders.size() == std::variant_size_v<JournalEntry>, "every entry can be read back");
 

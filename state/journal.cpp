@@ -57,7 +57,16 @@ void apply(State& state, const ProtectionRecorded& entry) {
   if (record != state.records.end()) record->second.protection = entry.protection;
 }
 
-void apply(State& state, const RecordErased& entry) { state.records.erase(entry.key); }
+void apply(State& state, const RecordErased& entry) {
+  const auto record = state.records.find(entry.key);
+  if (record == state.records.end()) return;
+  if (entry.is_gone) state.passwords.erase(record->second.id);
+  state.records.erase(record);
+}
+
+void apply(State& state, const PasswordKept& entry) {
+  state.passwords.insert_or_assign(entry.instance_id, entry.password);
+}
 
 /// A key that is taken stays as it is: a rename must never lose an instance.
 void rename_one(State& state, const std::string& from, const std::string& to) {
@@ -76,11 +85,23 @@ void rename_one(State& state, const std::string& from, const std::string& to) {
   }
 }
 
+/// `from/retired-…` → `to/retired-…`, all of them.
+void rename_retired(State& state, const std::string& from, const std::string& to) {
+  const std::string prefix = retired_key(from, {});
+  std::vector<std::string> keys;
+  for (auto record = state.records.lower_bound(prefix);
+       record != state.records.end() && record->first.starts_with(prefix); ++record)
+    keys.push_back(record->first);
+  for (const std::string& key : keys)
+    rename_one(state, key, retired_key(to, key.substr(prefix.size())));
+}
+
 void apply(State& state, const RecordRenamed& entry) {
   rename_one(state, entry.from, entry.to);
   if (declared_key(entry.from) != entry.from || declared_key(entry.to) != entry.to) return;
   rename_one(state, clone_key(entry.from), clone_key(entry.to));
   rename_one(state, replaced_key(entry.from), replaced_key(entry.to));
+  rename_retired(state, entry.from, entry.to);
 }
 
 void apply(State& state, const RecordSwitched& entry) {

@@ -2,32 +2,36 @@
 
 #include "base/text.hpp"
 #include "state/local_store.hpp"
+#include "state/remote/open_remote.hpp"
+#include "state/store_options.hpp"
 
 namespace {
 
-Error wrong_setting(const StateSettings& settings, std::string code, const std::string& message, std::string hint) {
-  const SourceLocation& place = settings.location;
+/// The first finding as an error; all of them were told when the specs were read, but for what is missing.
+Result<void> check_options(const StateSettings& settings, const StoreSurroundings& around) {
+  Diagnostics findings = check_store_options(settings, around.environment);
+  for (Diagnostic& missing : find_missing_options(settings, around.environment))
+    findings.push_back(std::move(missing));
+  if (findings.empty()) return {};
+  const Diagnostic& first = findings.front();
+  const SourceLocation& place = first.location;
   const std::string where = place.file.empty() ? "" : place.file + ":" + std::to_string(place.line) + ": ";
-  return {ErrorKind::spec, std::move(code), where + "[auraform.state] " + message, std::move(hint)};
+  return Error{ErrorKind::spec, first.code, where + first.message, first.hint};
 }
 
-Result<std::unique_ptr<StateStore>> open_local(const StateSettings& settings, const std::filesystem::path& base) {
-  std::filesystem::path path = "auraform.state.json";
-  for (const auto& [name, value] : settings.options) {
-    if (name != "path" || value.empty())
-      return wrong_setting(settings, "spec/state-option",
-                           "has " + ::quoted(name) + " = " + ::quoted(value) +
-                               ", which the local backend does not take",
-                           "it takes `path`, the state's file");
-    path = value;
-  }
-  return std::unique_ptr<StateStore>(std::make_unique<LocalStore>((base / path).lexically_normal()));
+std::unique_ptr<StateStore> open_local(const StateSettings& settings, const StoreSurroundings& around) {
+  const auto written = settings.options.find("path");
+  const std::filesystem::path path = written == settings.options.end() ? "auraform.state.json" : written->second;
+  return std::make_unique<LocalStore>((around.base / path).lexically_normal(), around.format);
 }
 
 } // namespace
 
-Result<std::unique_ptr<StateStore>> open_store(const StateSettings& settings, const std::filesystem::path& base) {
-  if (settings.backend == "local") return open_local(settings, base);
-  return wrong_setting(settings, "spec/state-backend", "names the unknown backend " + ::quoted(settings.backend),
-                       "this version keeps the state in a local file: backend = \"local\"");
+Result<std::unique_ptr<StateStore>> open_store(const StateSettings& settings, const StoreSurroundings& around) {
+  if (store_options(settings.backend).empty())
+    return Error{ErrorKind::spec, "spec/state-backend",
+                 "[auraform.state] names the unknown backend " + ::quoted(settings.backend), "it is local, http or s3"};
+  TRY(check_options(settings, around));
+  if (settings.backend == "local") return open_local(settings, around);
+  return settings.backend == "s3" ? open_s3(settings, around) : open_http(settings, around);
 }

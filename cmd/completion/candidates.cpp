@@ -14,7 +14,7 @@ std::string first_word(const Verb& verb) { return std::string{split(verb.name, '
 } // namespace
 
 Candidates candidates_for(std::string_view placeholder) {
-  if (placeholder == "KEY") return {CandidateKind::keys, {}};
+  if (placeholder == "KEY" || placeholder == "KEY|ID") return {CandidateKind::keys, {}};
   if (placeholder == "FILE" || placeholder == "PLAN") return {CandidateKind::files, {}};
   if (placeholder == "DIR") return {CandidateKind::directories, {}};
   Candidates candidates{CandidateKind::words, {}};

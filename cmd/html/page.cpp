@@ -42,7 +42,7 @@ details > :not(summary), details > .box { margin: .5rem 1rem; } details > table 
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .25rem .75rem;
   vertical-align: top;
   border-bottom: 1px solid var(--line); } th { color: var(--faint); font-weight: 600; }
-.chart { overflow-x: auto; border: 1px solid var(--line); border-radius: 6px; background: var(--card); }
+.chart { overflow: auto; max-height: 75vh; border: 1px solid var(--line); border-radius: 6px; background: var(--card); }
 .chart svg { display: block; min-width: 60rem; width: 100%; } .chart text { fill: var(--ink);
   font: 12px system-ui, sans-serif; }
 .chart .axis { fill: var(--faint); } .chart .grid { stroke: var(--line); } .chart .row { fill: var(--page);

@@ -50,9 +50,12 @@ std::string tone_of(Action action) {
     return "good";
   case Action::destroy:
   case Action::replace:
+  case Action::restore:
+  case Action::overwrite:
     return "bad";
   case Action::no_op:
   case Action::forget:
+  case Action::snapshot:
     return "faint";
   case Action::update:
   case Action::pause:
@@ -66,7 +69,7 @@ std::string step_details(const Step& step) {
   const bool is_open = destroys(step);
   return std::string{is_open ? "<details open>" : "<details>"} + "<summary>" +
          html_badge(tone_of(step.action), step.action == Action::no_op ? "record" : std::string{to_word(step.action)}) +
-         " " + code(address_of(step.key)) + " <span class=\"what\">" + html_text(quoted(step.name)) +
+         " " + code(address_of(step.key)) + " <span class=\"what\">" + html_text(value_text(step.name)) +
          (step.id.empty() ? "" : ", " + html_text(step.id)) + "</span></summary>\n" +
          html_diff(as_diff(step_text(step, {}))) + "</details>\n";
 }

@@ -54,6 +54,16 @@ std::string mark_label(Milliseconds at, Milliseconds distance) {
   return std::to_string(at.count() / 1000) + "." + hundredths + "s";
 }
 
+/// Keys that begin alike differ at their ends: what is cut out is the middle.
+std::string label_of(const std::string& key) {
+  if (key.size() <= longest_label) return key;
+  constexpr std::size_t kept_end = longest_label / 2;
+  std::size_t end = key.size() - kept_end;
+  while (end < key.size() && (static_cast<unsigned char>(key[end]) & 0xC0U) == 0x80U)
+    ++end; // no half letters
+  return shortened(key, longest_label - kept_end) + key.substr(end);
+}
+
 std::string attribute(const std::string& name, std::int64_t value) {
   return " " + name + "=\"" + std::to_string(value) + "\"";
 }
@@ -100,8 +110,8 @@ std::string operation_bars(const OperationRecord& operation, const StepRecord& s
 }
 
 std::string step_row(const StepRecord& step, const Scale& scale, TimePoint last, std::int64_t y) {
-  std::string text = "<text x=\"8\"" + attribute("y", y + 13) + ">" + html_text(shortened(step.key, longest_label)) +
-                     "<title>" + html_text(address_of(step.key)) + ", " + std::string{to_word(step.action)} + ", " +
+  std::string text = "<text x=\"8\"" + attribute("y", y + 13) + ">" + html_text(label_of(step.key)) + "<title>" +
+                     html_text(address_of(step.key)) + ", " + std::string{to_word(step.action)} + ", " +
                      std::string{to_word(step.end)} + "</title></text>\n";
   for (const OperationRecord& operation : step.operations)
     text += operation_bars(operation, step, scale, last, y);

@@ -48,12 +48,21 @@ Json names_of(const std::vector<Field>& fields) {
   return names;
 }
 
+/// Which of the values are sensitive, as Terraform marks them: false where there are no values at all.
+Json sensitive_in(const Json& values, const std::set<Field>& sensitive) {
+  if (values.is_null()) return false;
+  Json marks = Json::object();
+  for (const Field field : sensitive)
+    if (values.contains(named(field))) marks[named(field)] = true;
+  return marks;
+}
+
 Json change_of(const Step& step) {
   Json before = values_before(step);
   Json after = values_after(step);
   Json change{{"actions", document_actions(step)},
-              {"before_sensitive", before.is_null() ? Json(false) : Json::object()},
-              {"after_sensitive", after.is_null() ? Json(false) : Json::object()},
+              {"before_sensitive", sensitive_in(before, step.sensitive)},
+              {"after_sensitive", sensitive_in(after, step.sensitive)},
               {"after_unknown", unknown_after(step)}};
   change["before"] = std::move(before);
   change["after"] = std::move(after);
@@ -86,11 +95,11 @@ Json resource_identity(const std::string& key) {
           {"provider_name", provider_name}};
 }
 
-Json resource_with_values(const std::string& key, Json values) {
+Json resource_with_values(const std::string& key, Json values, const std::set<Field>& sensitive) {
   Json resource = resource_identity(key);
   resource["schema_version"] = 0;
+  resource["sensitive_values"] = sensitive_in(values, sensitive);
   resource["values"] = std::move(values);
-  resource["sensitive_values"] = Json::object();
   return resource;
 }
 
@@ -132,12 +141,13 @@ Json resource_drift_change(const Drift& drift, const Step* step) {
     if (change.before) before[named(change.field)] = to_json(*change.before);
     if (change.after) after[named(change.field)] = to_json(*change.after);
   }
+  if (drift.vanished) after = nullptr;
   Json resource = resource_identity(drift.key);
   resource["change"] = {{"actions", Json::array({drift.vanished ? "delete" : "update"})},
-                        {"before", std::move(before)},
-                        {"after", drift.vanished ? Json(nullptr) : std::move(after)},
                         {"after_unknown", drift.vanished ? Json(false) : Json::object()},
-                        {"before_sensitive", Json::object()},
-                        {"after_sensitive", drift.vanished ? Json(false) : Json::object()}};
+                        {"before_sensitive", sensitive_in(before, drift.sensitive)},
+                        {"after_sensitive", sensitive_in(after, drift.sensitive)}};
+  resource["change"]["before"] = std::move(before);
+  resource["change"]["after"] = std::move(after);
   return resource;
 }

@@ -3,6 +3,7 @@
 #include "cmd/json/documents.hpp"
 #include "cmd/json/terraform_words.hpp"
 #include "cmd/text/diagnostic_text.hpp"
+#include "reconcile/sensitive.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -21,7 +22,7 @@ Json root_module(const Plan& plan, Json (*values_of)(const Step&)) {
   Json resources = Json::array();
   for (const Step& step : plan.steps)
     if (Json values = values_of(step); !values.is_null())
-      resources.push_back(resource_with_values(step.key, std::move(values)));
+      resources.push_back(resource_with_values(step.key, std::move(values), step.sensitive));
   return {{"resources", std::move(resources)}};
 }
 
@@ -78,7 +79,7 @@ Json counts_of(const Plan& plan) {
           {"forget", counts.forget}};
 }
 
-Json details_of(const SavedPlan& saved) {
+Json details_of(const SavedPlan& saved, const Plan& plan) {
   Diagnostics refusals;
   for (const Refusal& refusal : saved.plan.refusals)
     refusals.push_back(to_diagnostic(refusal));
@@ -90,7 +91,7 @@ Json details_of(const SavedPlan& saved) {
           {"lineage", saved.lineage},
           {"serial", saved.serial},
           {"changes", counts_of(saved.plan)},
-          {"unmanaged", unmanaged_of(saved.plan)},
+          {"unmanaged", unmanaged_of(plan)},
           {"refusals", diagnostics_of(refusals)},
           {"warnings", diagnostics_of(saved.plan.warnings)}};
 }
@@ -98,7 +99,7 @@ Json details_of(const SavedPlan& saved) {
 } // namespace
 
 std::string plan_document(const SavedPlan& saved) {
-  const Plan& plan = saved.plan;
+  const Plan plan = hide_sensitive(saved.plan);
   Json changes = Json::array();
   for (const Step& step : plan.steps)
     changes.push_back(resource_change(step));
@@ -115,6 +116,6 @@ std::string plan_document(const SavedPlan& saved) {
                       {"relevant_attributes", Json::array()},
                       {"prior_state", prior_state(plan)},
                       {"configuration", configuration(plan)},
-                      {"auraform", details_of(saved)}};
+                      {"auraform", details_of(saved, plan)}};
   return to_line(document) + "\n";
 }

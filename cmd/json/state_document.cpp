@@ -3,6 +3,7 @@
 #include "cmd/json/terraform_words.hpp"
 #include "cmd/version.hpp"
 #include "state/record_codec.hpp"
+#include "state/record_keys.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -28,18 +29,20 @@ Json values_of(const ManagedKeyRecord& record) {
 }
 
 Json managed_key_resource(const std::string& key, const ManagedKeyRecord& record) {
-  Json resource = resource_with_values(managed_key_address(key), values_of(record));
+  Json resource = resource_with_values(managed_key_address(key), values_of(record), {});
   resource["auraform"] = {{"protection", encode(record.protection)},
                           {"created", format_time(record.created)},
                           {"updated", format_time(record.updated)}};
   return resource;
 }
 
-Json details_of(const Record& record) {
-  return {{"protection", encode(record.protection)},
-          {"password", {{"state", to_word(record.password)}, {"location", record.password_location}}},
-          {"created", format_time(record.created)},
-          {"updated", format_time(record.updated)}};
+Json details_of(const std::string& key, const Record& record) {
+  Json details{{"protection", encode(record.protection)},
+               {"password", {{"state", to_word(record.password)}, {"location", record.password_location}}},
+               {"created", format_time(record.created)},
+               {"updated", format_time(record.updated)}};
+  if (is_retired_key(key)) details["retired_from"] = address_of(declared_key(key));
+  return details;
 }
 
 Json open_create(const std::string& key, const Intent& intent) {
@@ -65,8 +68,8 @@ std::string state_document(const State& state) {
   for (const auto& [key, record] : state.managed_keys)
     resources.push_back(managed_key_resource(key, record));
   for (const auto& [key, record] : state.records) {
-    Json resource = resource_with_values(key, values_of(record));
-    resource["auraform"] = details_of(record);
+    Json resource = resource_with_values(key, values_of(record), {});
+    resource["auraform"] = details_of(key, record);
     resources.push_back(std::move(resource));
   }
   const Json document{{"format_version", "1.0"},

@@ -5,12 +5,15 @@
 std::string_view event_action(Action action) {
   switch (action) {
   case Action::no_op:
+  case Action::snapshot:
     return "noop";
   case Action::create:
     return "create";
   case Action::update:
   case Action::pause:
   case Action::resume:
+  case Action::restore:
+  case Action::overwrite:
     return "update";
   case Action::replace:
     return "replace";
@@ -31,14 +34,18 @@ std::string_view event_action(const Step& step) {
 Json document_actions(const Step& step) {
   switch (step.action) {
   case Action::no_op:
+  case Action::snapshot:
     return Json::array({"no-op"});
   case Action::create:
     return Json::array({"create"});
   case Action::update:
   case Action::pause:
   case Action::resume:
+  case Action::restore:
+  case Action::overwrite:
     return Json::array({"update"});
   case Action::replace:
+    if (step.keep_old) return Json::array({"create", "forget"});
     return step.replace_method == ReplaceMethod::clone ? Json::array({"create", "delete"})
                                                        : Json::array({"delete", "create"});
   case Action::destroy:

@@ -26,7 +26,7 @@ std::string diff_line(std::string_view line) {
     if (word != symbol.plan) continue;
     const std::string margin(begin, ' ');
     const bool tells_more = word.size() > 1; // `-/+` says in which order
-    return symbol.diff + margin + (tells_more ? std::string{rest} : " " + std::string{rest.substr(1)});
+    return symbol.diff + margin + " " + std::string{tells_more ? rest : rest.substr(1)};
   }
   return " " + std::string{line};
 }

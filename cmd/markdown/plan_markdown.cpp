@@ -17,12 +17,13 @@ struct Group {
   std::string_view title;
 };
 
-constexpr std::array<Group, 7> groups{{{Action::create, "Create"},
+constexpr std::array<Group, 8> groups{{{Action::create, "Create"},
                                        {Action::update, "Update in place"},
                                        {Action::resume, "Resume"},
                                        {Action::pause, "Pause"},
                                        {Action::adopt, "Adopt"},
                                        {Action::forget, "Forget, and leave it in Aura"},
+                                       {Action::snapshot, "Take a snapshot"},
                                        {Action::no_op, "Record anew"}}};
 
 std::string code_address(const std::string& key) { return markdown_code(address_of(key)); }
@@ -30,7 +31,7 @@ std::string code_address(const std::string& key) { return markdown_code(address_
 std::string manner_of_replacement(const Step& step) {
   switch (step.replace_method.value_or(ReplaceMethod::refuse)) {
   case ReplaceMethod::clone:
-    return "by a clone";
+    return step.keep_old ? "by a clone, and kept, paused" : "by a clone";
   case ReplaceMethod::recreate:
     return "by an empty instance";
   case ReplaceMethod::refuse:
@@ -60,7 +61,7 @@ std::string gist(const Step& step) {
     return manner_of_replacement(step) + forcing_changes(step);
   case Action::create:
     if (step.reason == Reason::vanished) return "anew: it is gone from Aura";
-    return step.reason == Reason::intent_open ? "unless an earlier run did" : markdown_code(quoted(step.name));
+    return step.reason == Reason::intent_open ? "unless an earlier run did" : markdown_code(value_text(step.name));
   case Action::update:
   case Action::adopt:
     return changes_line(step.changes);
@@ -70,7 +71,11 @@ std::string gist(const Step& step) {
   case Action::pause:
   case Action::resume:
   case Action::forget:
+  case Action::snapshot:
     break;
+  case Action::restore:
+  case Action::overwrite:
+    return "what is in it now is lost";
   }
   return {};
 }
@@ -78,7 +83,7 @@ std::string gist(const Step& step) {
 std::string step_line(const Step& step) {
   const std::string word = step.action == Action::no_op ? "record" : std::string{to_word(step.action)};
   std::string line = "**" + word + "** " + code_address(step.key);
-  if (!step.id.empty()) line += " (" + markdown_code(step.id) + ", " + markdown_code(quoted(step.name)) + ")";
+  if (!step.id.empty()) line += " (" + markdown_code(step.id) + ", " + markdown_code(value_text(step.name)) + ")";
   const std::string words = gist(step);
   return words.empty() ? line : line + ": " + words;
 }
@@ -111,7 +116,8 @@ MarkdownSection warnings_section(const Plan& plan) {
 MarkdownSection departures_section(const Plan& plan) {
   MarkdownSection section{.title = "Delete or replace", .open = true, .items = {}};
   for (const Step& step : plan.steps)
-    if (destroys(step) || step.action == Action::replace) section.items.push_back(step_item(step));
+    if (destroys(step) || step.action == Action::replace || overwrites_data(step))
+      section.items.push_back(step_item(step));
   return section;
 }
 

@@ -28,6 +28,12 @@ ActionWords words_of(Action action) {
     return {"Adopting", "Adoption"};
   case Action::forget:
     return {"Forgetting", "Forgetting"};
+  case Action::snapshot:
+    return {"Taking a snapshot", "Snapshot"};
+  case Action::restore:
+    return {"Restoring", "Restore"};
+  case Action::overwrite:
+    return {"Overwriting", "Overwrite"};
   case Action::no_op:
     return {"Recording", "Recording"};
   }

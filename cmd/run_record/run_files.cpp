@@ -33,8 +33,10 @@ std::filesystem::path with_ending(std::filesystem::path stem, const char* ending
 
 } // namespace
 
+std::filesystem::path run_directory(const std::filesystem::path& directory) { return directory / ".auraform" / "runs"; }
+
 std::filesystem::path run_file_stem(const std::filesystem::path& directory, const RunRecord& record) {
-  return directory / ".auraform" / "runs" / (compact_time(record.began) + "-" + safe_id(record.id));
+  return run_directory(directory) / (compact_time(record.began) + "-" + safe_id(record.id));
 }
 
 Result<void> write_run_record(const std::filesystem::path& directory, const RunRecord& record) {

@@ -4,6 +4,9 @@
 
 #include <filesystem>
 
+/// Where the records of a directory's runs lie.
+std::filesystem::path run_directory(const std::filesystem::path& directory);
+
 /// Where a run's record lies: `.auraform/runs/20250131T120000Z-1f0a4a5e`, without an ending.
 std::filesystem::path run_file_stem(const std::filesystem::path& directory, const RunRecord& record);
 

@@ -1,5 +1,6 @@
 #include "cmd/run_record/run_record_json.hpp"
 
+#include "reconcile/sensitive.hpp"
 #include "state/record_codec.hpp"
 
 #include <array>
@@ -20,6 +21,21 @@ Json encode(const ChangeCounts& counts) {
           {"destroy", counts.destroy},
           {"adopt", counts.adopt},
           {"forget", counts.forget}};
+}
+
+/// A hidden value is text, whatever its field holds otherwise.
+Json encode_shown(const FieldValues& values) {
+  const FieldValue hidden{std::string{sensitive_value}};
+  FieldValues told;
+  Json object = Json::object();
+  for (const auto& [field, value] : values) {
+    if (value == hidden)
+      object[std::string{name_of(field)}] = sensitive_value;
+    else
+      told.set(field, value);
+  }
+  object.update(::encode(told));
+  return object;
 }
 
 void add_span(Json& object, const std::optional<TimePoint>& began, const std::optional<TimePoint>& ended) {
@@ -46,9 +62,9 @@ Json encode(const StepRecord& step) {
               {"outcome", to_word(step.end)},
               {"operations", Json::array()}};
   object["before"] =
-      step.id_before.empty() ? Json(nullptr) : Json{{"id", step.id_before}, {"fields", ::encode(step.before)}};
+      step.id_before.empty() ? Json(nullptr) : Json{{"id", step.id_before}, {"fields", encode_shown(step.before)}};
   object["after"] =
-      step.id_after.empty() ? Json(nullptr) : Json{{"id", step.id_after}, {"fields", ::encode(step.after)}};
+      step.id_after.empty() ? Json(nullptr) : Json{{"id", step.id_after}, {"fields", encode_shown(step.after)}};
   add_span(object, step.began, step.ended);
   for (const OperationRecord& operation : step.operations)
     object["operations"].push_back(encode(operation));
@@ -69,7 +85,10 @@ std::string_view to_word(RunEnd end) {
   return words.at(static_cast<std::size_t>(end));
 }
 
-std::string encode_run_record(const RunRecord& record) {
+namespace {
+
+/// All but the steps.
+Json encode_head(const RunRecord& record) {
   Json object{
       {"version", run_record_version},
       {"kind", "auraform run"},
@@ -81,12 +100,26 @@ std::string encode_run_record(const RunRecord& record) {
       {"state",
        {{"lineage", record.lineage}, {"serial_before", record.serial_before}, {"serial_after", record.serial_after}}},
       {"planned", encode(record.planned)},
-      {"done", encode(record.done)},
-      {"steps", Json::array()}};
+      {"done", encode(record.done)}};
   add_span(object, record.began, record.ended);
   if (record.exit_code) object["exit_code"] = *record.exit_code;
+  if (record.trouble) object["trouble"] = encode(*record.trouble);
+  return object;
+}
+
+} // namespace
+
+std::string encode_run_record(const RunRecord& record) {
+  Json object = encode_head(record);
+  object["steps"] = Json::array();
   for (const StepRecord& step : record.steps)
     object["steps"].push_back(encode(step));
-  if (record.trouble) object["trouble"] = encode(*record.trouble);
   return to_pretty(object);
+}
+
+std::string encode_run_list(const std::vector<RunRecord>& runs) {
+  Json list = Json::array();
+  for (const RunRecord& run : runs)
+    list.push_back(encode_head(run));
+  return to_pretty(list);
 }

@@ -1,6 +1,7 @@
 #include "cmd/run_record/run_recorder.hpp"
 
 #include "cmd/text/operations_text.hpp"
+#include "reconcile/sensitive.hpp"
 
 #include <algorithm>
 
@@ -15,7 +16,7 @@ FieldValues known_before(const Step& step, const State& recorded) {
     values.overlay(record->second.seen);
   }
   values.overlay(step.assumed);
-  return values;
+  return hide_fields(std::move(values), step.sensitive);
 }
 
 StepRecord begin_step(const Step& step, const State& recorded) {
@@ -62,9 +63,11 @@ RunRecorder::RunRecorder(const Plan& plan, const State& recorded, const LockHold
               .serial_before = recorded.serial,
               .serial_after = recorded.serial,
               .planned = count_changes(plan)} {
-  for (const Step& step : plan.steps) {
-    if (step.operations.empty()) continue;
+  for (const Step& whole : plan.steps) {
+    if (whole.operations.empty()) continue;
+    const Step step = hide_sensitive(whole);
     places_[step.key] = record_.steps.size();
+    sensitive_[step.key] = step.sensitive;
     planned_[step.key] = planned_of(step);
     record_.steps.push_back(begin_step(step, recorded));
   }
@@ -144,6 +147,7 @@ void RunRecorder::conclude(const ApplyResult& result, ExitCode code, TimePoint n
     step.id_after = record->second.id;
     step.after = record->second.applied;
     step.after.overlay(record->second.seen);
+    step.after = hide_fields(std::move(step.after), sensitive_[step.key]);
   }
 }
 

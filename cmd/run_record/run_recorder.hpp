@@ -33,6 +33,7 @@ private:
   RunRecord record_;
   std::map<std::string, std::size_t> places_;                   ///< by key: in the record's steps
   std::map<std::string, std::deque<PlannedOperation>> planned_; ///< by key: what has not begun
+  std::map<std::string, std::set<Field>> sensitive_;            ///< by key: what is written of them is that they are
 };
 
 /// Tells two observers.

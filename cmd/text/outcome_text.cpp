@@ -33,13 +33,24 @@ std::string shortfall_text(const ApplyResult& result) {
   return join(parts, ", ");
 }
 
-std::string headline(const ApplyResult& result, const Style& style) {
+/// The verbs that do one thing, and are not taken up by an apply.
+std::optional<std::string> word_of_data_verb(const std::string& operation) {
+  if (operation == "snapshot create") return "Snapshot";
+  if (operation == "restore") return "Restore";
+  if (operation == "overwrite") return "Overwrite";
+  return std::nullopt;
+}
+
+std::string headline(const ApplyResult& result, const Style& style, const std::string& operation) {
+  const std::optional<std::string> data_word = word_of_data_verb(operation);
+  const std::string word = data_word.value_or("Apply");
   const std::string shortfall = shortfall_text(result);
   if (shortfall.empty() && !result.interrupted && !result.trouble)
-    return style.paint(Tone::addition, "Apply complete!") + " " + resources_text(result.counts) + "\n";
-  const std::string_view word = result.interrupted ? "Apply interrupted." : "Apply incomplete.";
-  std::string text = style.paint(Tone::error, word) + " " + resources_text(result.counts) + "\n";
+    return style.paint(Tone::addition, word + " complete!") + " " + resources_text(result.counts) + "\n";
+  std::string text = style.paint(Tone::error, word + (result.interrupted ? " interrupted." : " incomplete.")) + " " +
+                     resources_text(result.counts) + "\n";
   if (!shortfall.empty()) text += "Of the planned steps: " + shortfall + ".\n";
+  if (data_word) return text + "What Aura had begun goes on there; `auraform plan` tells what became of it.\n";
   return text + "Run `auraform apply` again to finish: it begins with what is there.\n";
 }
 
@@ -74,6 +85,14 @@ std::string passwords_text(const ApplyResult& result, const Style& style) {
   return text.empty() ? text : "\n" + style.paint(Tone::strong, "Passwords") + " (Aura tells them once):\n" + text;
 }
 
+std::string snapshots_text(const ApplyResult& result, const Style& style) {
+  std::string text;
+  for (const StepOutcome& outcome : result.outcomes)
+    if (!outcome.snapshot_id.empty())
+      text += "  " + shown_address(outcome.key) + "  " + visible(outcome.snapshot_id) + "\n";
+  return text.empty() ? text : "\n" + style.paint(Tone::strong, "Snapshots:") + "\n" + text;
+}
+
 Diagnostic lost_password(const Credential& credential) {
   return {.severity = Severity::error,
           .code = "apply/password-lost",
@@ -86,8 +105,8 @@ Diagnostic lost_password(const Credential& credential) {
 
 } // namespace
 
-std::string outcome_text(const ApplyResult& result, const Style& style) {
-  return headline(result, style) + passwords_text(result, style);
+std::string outcome_text(const ApplyResult& result, const Style& style, const std::string& operation) {
+  return headline(result, style, operation) + passwords_text(result, style) + snapshots_text(result, style);
 }
 
 Diagnostics failures_of(const ApplyResult& result) {

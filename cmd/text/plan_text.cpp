@@ -20,10 +20,12 @@ bool has_action(const Plan& plan, const ActionMark& mark) {
 /// The symbols that this plan uses, in a fixed order.
 std::string legend(const Plan& plan, const Style& style) {
   std::vector<ActionMark> marks;
-  for (const Action action : {Action::create, Action::update, Action::pause, Action::resume, Action::replace,
-                              Action::destroy, Action::adopt, Action::forget})
+  for (const Action action :
+       {Action::create, Action::update, Action::pause, Action::resume, Action::replace, Action::destroy, Action::adopt,
+        Action::forget, Action::snapshot, Action::restore, Action::overwrite})
     marks.push_back(mark_of(Step{.action = action, .replace_method = ReplaceMethod::recreate}));
   marks.push_back(mark_of(Step{.action = Action::replace, .replace_method = ReplaceMethod::clone}));
+  marks.push_back(mark_of(Step{.action = Action::replace, .replace_method = ReplaceMethod::clone, .keep_old = true}));
   std::string text;
   for (const ActionMark& mark : marks)
     if (has_action(plan, mark))
@@ -34,6 +36,8 @@ std::string legend(const Plan& plan, const Style& style) {
 
 std::string what_goes(const Step& step) {
   if (step.action == Action::destroy) return "will be destroyed";
+  if (overwrites_data(step)) return "will lose what is in it now";
+  if (step.keep_old) return "will be replaced by a clone, and kept, paused";
   switch (step.replace_method.value_or(ReplaceMethod::refuse)) {
   case ReplaceMethod::clone:
     return "will be replaced by a clone";
@@ -49,13 +53,16 @@ std::string what_goes(const Step& step) {
 std::string farewell(const Plan& plan, const Style& style) {
   std::string text;
   for (const Step& step : plan.steps) {
-    if (!destroys(step)) continue;
+    if (!destroys(step) && step.action != Action::replace && !overwrites_data(step)) continue;
     const ActionMark mark = mark_of(step);
     text += std::string(3 - mark.symbol.size(), ' ') + style.paint(mark.tone, mark.symbol) + " " +
-            shown_address(step.key) + " (" + (step.id.empty() ? "" : visible(step.id) + ", ") + quoted(step.name) +
+            shown_address(step.key) + " (" + (step.id.empty() ? "" : visible(step.id) + ", ") + value_text(step.name) +
             ") " + what_goes(step) + "\n";
   }
-  return text.empty() ? text : "\n" + style.paint(Tone::strong, "Deleted or replaced:") + "\n" + text;
+  const bool data_alone = std::any_of(plan.steps.begin(), plan.steps.end(), overwrites_data);
+  return text.empty() ? text
+                      : "\n" + style.paint(Tone::strong, data_alone ? "Data that is lost:" : "Deleted or replaced:") +
+                            "\n" + text;
 }
 
 std::string refusals_note(const Plan& plan, const Style& style) {

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "cmd/text/value_text.hpp"
+#include "state/record_keys.hpp"
 
 #include <algorithm>
 #include <array>
@@ -60,7 +61,7 @@ void add_protection(const Protection& protection, NamedValues& values) {
   if (protection.on_remove == OnRemove::refuse) values.emplace_back("on_remove", quoted("refuse"));
 }
 
-NamedValues values_of(const Record& record) {
+NamedValues values_of(const std::string& key, const Record& record) {
   NamedValues values{{"id", quoted(record.id)}};
   for (const auto& [field, value] : known_fields(record))
     values.emplace_back(name_of(field), value_text(value));
@@ -68,6 +69,7 @@ NamedValues values_of(const Record& record) {
   if (!record.metrics_integration_url.empty())
     values.emplace_back("metrics_integration_url", quoted(record.metrics_integration_url));
   add_protection(record.protection, values);
+  if (is_retired_key(key)) values.emplace_back("retired", "true");
   values.emplace_back("created", format_time(record.created));
   values.emplace_back("updated", format_time(record.updated));
   values.emplace_back("password", password_place_text(record));
@@ -115,6 +117,16 @@ std::string open_create_text(const std::string& key, const Intent& intent) {
   return shown_address(key) + ": a create of " + format_time(intent.at) + " has no known end";
 }
 
+/// Instances that only cost money, and how to be rid of them.
+std::string retired_text(const State& state, const std::vector<std::string>& patterns) {
+  std::string text;
+  for (const auto& [key, record] : state.records)
+    if (is_retired_key(key) && is_wanted(key, patterns))
+      text += shown_address(key) + ": kept when " + shown_address(declared_key(key)) +
+              " was replaced; `auraform destroy -retired=" + visible(key) + "` deletes it\n";
+  return text;
+}
+
 } // namespace
 
 std::string state_list_text(const State& state, const std::vector<std::string>& patterns) {
@@ -123,7 +135,7 @@ std::string state_list_text(const State& state, const std::vector<std::string>& 
     if (is_wanted(managed_key_address(key), patterns)) rows.push_back(row_of(managed_key_address(key), record));
   for (const auto& [key, record] : state.records)
     if (is_wanted(key, patterns)) rows.push_back(row_of(key, record));
-  std::string text = table_text(rows);
+  std::string text = table_text(rows) + retired_text(state, patterns);
   for (const auto& [key, intent] : open_creates_of(state))
     if (is_wanted(key, patterns)) text += open_create_text(key, *intent) + "; apply finds out\n";
   return text;
@@ -145,7 +157,7 @@ std::string password_place_text(const Record& record) {
 }
 
 std::string record_text(const std::string& key, const Record& record, const Style& style) {
-  return block_text(key, values_of(record), style);
+  return block_text(key, values_of(key, record), style);
 }
 
 std::string record_text(const std::string& key, const ManagedKeyRecord& record, const Style& style) {

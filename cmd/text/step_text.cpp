@@ -32,6 +32,12 @@ std::string headline(const Step& step) {
     return address + " will be adopted";
   case Action::forget:
     return address + " will no longer be managed";
+  case Action::snapshot:
+    return "a snapshot of " + address + " will be taken";
+  case Action::restore:
+    return address + " will be restored: what is in it now is lost";
+  case Action::overwrite:
+    return address + " will be overwritten: what is in it now is lost";
   case Action::no_op:
     break;
   }
@@ -58,7 +64,10 @@ std::string explanation(const Step& step) {
     return in_parentheses(step, "may have been created by an earlier run; that is found out first");
   case Reason::replacement_unfinished:
     return "(because of a replacement that an earlier run did not finish)";
+  case Reason::retired:
+    return "(because of -retired; it was kept when it was replaced)";
   case Reason::in_sync:
+  case Reason::data_requested:
   case Reason::declared:
   case Reason::changed:
   case Reason::replace_requested:
@@ -141,7 +150,7 @@ void add_identity(const Step& step, std::vector<Line>& lines) {
   else if (!step.id.empty())
     lines.push_back({.name = "id", .value = quoted(step.id)});
   if (!step.name.empty() && !is_changed(step, Field::name))
-    lines.push_back({.name = "name", .value = quoted(step.name)});
+    lines.push_back({.name = "name", .value = value_text(step.name)});
 }
 
 std::vector<Line> lines_of(const Step& step) {
@@ -198,6 +207,8 @@ ActionMark mark_of(const Step& step) {
   case Action::resume:
     return {"~", Tone::change, "resume"};
   case Action::replace:
+    if (step.keep_old)
+      return {"+/.", Tone::change, "create replacement and then retire: a clone, and the old one is kept"};
     if (step.replace_method == ReplaceMethod::clone)
       return {"+/-", Tone::removal, "create replacement and then destroy: a clone"};
     return {"-/+", Tone::removal, "destroy and then create replacement: an empty one"};
@@ -207,6 +218,12 @@ ActionMark mark_of(const Step& step) {
     return {"<-", Tone::addition, "adopt what is there"};
   case Action::forget:
     return {".", Tone::plain, "forget, and leave it in Aura"};
+  case Action::snapshot:
+    return {"*", Tone::plain, "take a snapshot"};
+  case Action::restore:
+    return {"!", Tone::removal, "restore: its data is lost"};
+  case Action::overwrite:
+    return {"!", Tone::removal, "overwrite: its data is lost"};
   case Action::no_op:
     return {"", Tone::plain, ""};
   }

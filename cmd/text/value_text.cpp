@@ -1,6 +1,7 @@
 #include "cmd/text/value_text.hpp"
 
 #include "base/text.hpp"
+#include "reconcile/sensitive.hpp"
 
 namespace {
 
@@ -9,6 +10,7 @@ constexpr std::string_view unknown = "(known after apply)";
 } // namespace
 
 std::string value_text(const FieldValue& value) {
+  if (value == FieldValue{std::string{sensitive_value}}) return std::string{sensitive_value};
   const bool bare = std::holds_alternative<std::int64_t>(value) || std::holds_alternative<bool>(value);
   return bare ? to_text(value) : quoted(to_text(value));
 }

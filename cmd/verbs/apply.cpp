@@ -14,24 +14,16 @@ constexpr const char* question = "Do you want to perform these actions?";
 constexpr const char* destroy_question = "Do you really want to destroy everything that is recorded?";
 
 /// Shows the plan, and asks where there is something to do.
-Result<void> approve(Context& context, const Plan& plan, bool asks, bool destroys_all) {
+Result<void> approve(Context& context, const Plan& plan, const PlanWish& wish) {
   show_plan(context, plan);
   tell_plan_summary(context.console.events(), plan);
   if (!plan.refusals.empty())
     return Error{ErrorKind::refused, "apply/refused", "the plan is refused, as told above; nothing was changed", ""};
   // What nobody could see must not be done.
   if (const std::optional<Error>& failure = context.environment.out.failure()) return *failure;
-  if (asks && !is_no_change(plan)) TRY(confirm(context, destroys_all ? destroy_question : question));
+  if (!wish.options.attended || is_no_change(plan)) return {};
+  TRY(confirm(context, wish.options.destroy_all && wish.options.retired.empty() ? destroy_question : question));
   return {};
-}
-
-/// Who is to approve: a person, or -auto-approve. Events leave no room for a question.
-Result<bool> find_whether_attended(Context& context, const Arguments& arguments, const std::string& doing) {
-  if (arguments.is_on("auto-approve")) return false;
-  if (!context.console.speaks_text())
-    return usage_error("-json cannot ask whether to " + doing, "write -auto-approve too, or apply a saved plan");
-  if (!can_ask(context.environment)) return cannot_ask(doing);
-  return true;
 }
 
 Result<ExitCode> apply(Context& context, const Arguments& arguments, const PlanWish& wish) {
@@ -47,7 +39,7 @@ Result<ExitCode> apply(Context& context, const Arguments& arguments, const PlanW
   TRY_ASSIGN(const Planned planned,
              make_planned(reader, std::move(desired), std::move(recorded), wish, context.environment.clock.now()));
   tell_unread(context, planned);
-  TRY(approve(context, planned.plan, wish.options.attended, wish.options.destroy_all));
+  TRY(approve(context, planned.plan, wish));
   // With nothing to do, too: a password that an earlier run could not deliver is delivered now.
   return carry_out(context, planned.plan, planned.recorded,
                    {*connection, *store, planned.desired.settings.credentials, options, lock->holder()});
@@ -64,14 +56,14 @@ Result<ExitCode> run_apply(Context& context, const Arguments& arguments) {
     return apply_refresh_only(context, arguments);
   }
   TRY_ASSIGN(PlanWish wish, read_plan_wish(context, arguments));
-  wish.options.destroy_all = arguments.is_on("destroy");
+  TRY(read_destroy_wish(arguments, arguments.is_on("destroy"), wish));
   TRY_ASSIGN(wish.options.attended, find_whether_attended(context, arguments, "apply"));
   return apply(context, arguments, wish);
 }
 
 Result<ExitCode> run_destroy(Context& context, const Arguments& arguments) {
   TRY_ASSIGN(PlanWish wish, read_plan_wish(context, arguments));
-  wish.options.destroy_all = true;
+  TRY(read_destroy_wish(arguments, true, wish));
   TRY_ASSIGN(wish.options.attended, find_whether_attended(context, arguments, "destroy"));
   return apply(context, arguments, wish);
 }

@@ -8,6 +8,7 @@
 #include "cmd/verbs/verbs.hpp"
 #include "reconcile/drift_acceptance.hpp"
 #include "reconcile/refresh.hpp"
+#include "reconcile/sensitive.hpp"
 
 #include <algorithm>
 
@@ -26,7 +27,7 @@ Result<DriftReport> find_out(CloudReader& cloud, const Configuration& desired, c
   RefreshRequest request = what_to_refresh(desired, recorded);
   request.newborn_time = tempo.ours(request.newborn_time);
   TRY_ASSIGN(const LiveView live, refresh(cloud, request, recorded));
-  Plan plan = make_plan(desired, recorded, live, {});
+  Plan plan = hide_sensitive(make_plan(desired, recorded, live, {}));
   return DriftReport{std::move(plan.drift), std::move(plan.unmanaged)};
 }
 
@@ -72,7 +73,7 @@ Result<ExitCode> run_drift(Context& context, const Arguments& arguments) {
     patterns.push_back(pattern);
   leave_out(patterns, report);
   const TimePoint now = context.environment.clock.now();
-  const std::vector<Step> pending = pending_steps(desired, recorded, now);
+  const std::vector<Step> pending = hide_sensitive(pending_steps(desired, recorded, now));
   context.console.report(explain_drift(report.drift, recorded, now));
   TRY(print_drift(context, report.drift, report.unmanaged,
                   report_text(report, context.console.out_style()) + pending_text(pending, context.console.out_style()),

@@ -1,75 +1,99 @@
 #include "base/text.hpp"
-#include "cmd/applying.hpp"
+#include "cmd/adoption.hpp"
 #include "cmd/planning.hpp"
+#include "cmd/project_choice.hpp"
 #include "cmd/record_keeping.hpp"
 #include "cmd/spec_loading.hpp"
+#include "cmd/terraform_import.hpp"
 #include "cmd/text/value_text.hpp"
 #include "cmd/verbs/verbs.hpp"
-#include "reconcile/operations.hpp"
+#include "reconcile/refresh.hpp"
+
+#include <algorithm>
 
 namespace {
 
-template <typename Specs>
-void take_declared(const Specs& specs, const std::string& key, Step& step) {
-  const auto spec = specs.find(key);
-  if (spec == specs.end()) return;
-  step.protection = {spec->second.lifecycle.prevent_destroy, spec->second.lifecycle.on_remove};
-  step.project_id = spec->second.fields.text(Field::project_id);
+/// Which live instance is meant: by its id, or by its name.
+struct ImportWish {
+  std::string key;
+  std::string id;
+  std::string name; ///< where no id is written
+  std::optional<std::string> project_id;
+};
+
+Result<ImportWish> read_wish(const Arguments& arguments) {
+  const std::vector<std::string>& words = arguments.words();
+  const std::optional<std::string> name = arguments.value("name");
+  if (words.size() != (name ? 1U : 2U))
+    return usage_error(name ? "with -name import takes a KEY and nothing else" : "import takes a KEY and an ID",
+                       "write auraform import KEY ID, or auraform import KEY -name=NAME");
+  const std::optional<std::string> project = arguments.value("project");
+  if (project && !name) return usage_error("-project is for -name", "an id needs no project");
+  return ImportWish{key_of(words.front()), name ? std::string{} : words.back(), name.value_or(""), project};
 }
 
-/// The one step that records a live instance and changes nothing in Aura.
-Plan adoption_plan(const std::string& key, const std::string& id, const Configuration& desired) {
-  Step step{.key = key, .action = Action::adopt, .reason = Reason::import_requested, .id = id};
-  if (is_managed_key_address(key))
-    take_declared(desired.managed_keys, managed_key_of(key), step);
-  else
-    take_declared(desired.instances, key, step);
-  add_operation(step.operations, OperationKind::adopt, {});
-  return Plan{.steps = {step}};
+/// The instances that bear a name, but for those that are recorded.
+std::vector<InstanceSummary> bearers(const State& recorded, const LiveView& listed, const std::string& name) {
+  std::vector<InstanceSummary> found;
+  for (const InstanceSummary& summary : listed.listed) {
+    const bool known = std::any_of(recorded.records.begin(), recorded.records.end(),
+                                   [&summary](const auto& entry) { return entry.second.id == summary.id; });
+    if (summary.name == name && !known) found.push_back(summary);
+  }
+  return found;
 }
 
-template <typename Records, typename Intents>
-Result<void> check_free(const Records& records, const Intents& intents, const std::string& record_key,
-                        const std::string& key, const std::string& id) {
-  if (records.contains(record_key) || intents.contains(record_key))
-    return Error{ErrorKind::state, "state/key-taken", shown_address(key) + " is recorded already",
-                 "choose another key, or let go of that one with `auraform state rm " + visible(key) + "`"};
-  for (const auto& [owner, record] : records)
-    if (record.id == id)
-      return Error{ErrorKind::state, "state/id-taken",
-                   ::quoted(id) + " is recorded already, as " +
-                       (is_managed_key_address(key) ? managed_key_address(owner) : shown_address(owner)),
-                   "`auraform state mv` gives an instance another key"};
-  return {};
+Error no_bearer(const LiveView& listed, const std::string& name) {
+  std::vector<std::string> names;
+  for (const InstanceSummary& summary : listed.listed)
+    names.push_back(summary.name);
+  const std::string near = nearest(name, names);
+  return {ErrorKind::state, "import/no-such-name", "no instance of the name " + ::quoted(name) + " is there to import",
+          near.empty() || near == name ? "names are compared exactly; `auraform drift` lists what nobody manages"
+                                       : "did you mean " + ::quoted(near) + "?"};
 }
 
-Result<void> check_free(const State& state, const std::string& key, const std::string& id) {
-  if (is_managed_key_address(key))
-    return check_free(state.managed_keys, state.managed_key_intents, managed_key_of(key), key, id);
-  return check_free(state.records, state.open_intents, key, key, id);
+Error several_bearers(const std::vector<InstanceSummary>& found, const std::string& key) {
+  std::vector<std::string> ids;
+  for (const InstanceSummary& summary : found)
+    ids.push_back(::quoted(summary.id) + " in project " + visible(summary.project_id));
+  return {ErrorKind::state, "import/several-of-name",
+          counted(found.size(), "instance") + " bear the name " + ::quoted(found.front().name) + ": " + join(ids, ", "),
+          "say which: auraform import " + visible(key) + " " + visible(found.front().id)};
 }
 
-bool is_declared(const Configuration& desired, const std::string& key) {
-  if (is_managed_key_address(key)) return desired.managed_keys.contains(managed_key_of(key));
-  return desired.instances.contains(key);
+Result<std::string> find_by_name(CloudReader& cloud, const ImportWish& wish, const State& recorded) {
+  TRY_ASSIGN(const std::vector<Project> projects, find_projects(cloud, wish.project_id));
+  RefreshRequest listing;
+  for (const Project& project : projects)
+    listing.project_ids.insert(project.id);
+  TRY_ASSIGN(const LiveView listed, refresh(cloud, listing, {}));
+  const std::vector<InstanceSummary> found = bearers(recorded, listed, wish.name);
+  if (found.empty()) return no_bearer(listed, wish.name);
+  if (found.size() > 1) return several_bearers(found, wish.key);
+  return found.front().id;
 }
 
 } // namespace
 
 Result<ExitCode> run_import(Context& context, const Arguments& arguments) {
-  const std::string key = key_of(arguments.words().at(0));
-  const std::string id = arguments.words().at(1);
+  if (arguments.value("from-terraform")) return import_from_terraform(context, arguments);
+  if (arguments.value("out")) return usage_error("-out is for -from-terraform", "import writes no specs otherwise");
+  TRY_ASSIGN(ImportWish wish, read_wish(arguments));
   TRY_ASSIGN(const Configuration desired, load_specs(context, arguments));
   TRY_ASSIGN(const auto connection, connect(context, desired.settings));
   TRY_ASSIGN(const auto store, open_state(context, desired.settings, arguments));
   TRY_ASSIGN(const auto lock, take_lock(context, *store, arguments, "import"));
   TRY_ASSIGN(const State recorded, load_state(context, *store));
-  TRY(check_free(recorded, key, id));
+  if (wish.id.empty()) {
+    TRY_ASSIGN(wish.id, find_by_name(connection->reader(), wish, recorded));
+  }
+  TRY(check_free(recorded, wish.key, wish.id));
   const ExitCode code =
-      carry_out(context, adoption_plan(key, id, desired), recorded,
+      carry_out(context, Plan{.steps = {adoption_step(wish.key, wish.id, desired)}}, recorded,
                 {*connection, *store, desired.settings.credentials, runner_options(context.tempo), lock->holder()});
-  if (code == ExitCode::done && !is_declared(desired, key))
-    context.console.tell("Declare [" + shown_address(key) +
+  if (code == ExitCode::done && !is_declared(desired, wish.key))
+    context.console.tell("Declare [" + shown_address(wish.key) +
                          "] before the next apply, or that deletes it: it is recorded and in no spec.\n");
   return code;
 }

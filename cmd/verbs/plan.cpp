@@ -28,7 +28,7 @@ Result<ExitCode> run_plan(Context& context, const Arguments& arguments) {
   if (arguments.is_on("refresh-only")) return plan_refresh_only(context, arguments);
   TRY_ASSIGN(const PageWish page, read_page_wish(context, arguments));
   TRY_ASSIGN(PlanWish wish, read_plan_wish(context, arguments));
-  wish.options.destroy_all = arguments.is_on("destroy");
+  TRY(read_destroy_wish(arguments, arguments.is_on("destroy"), wish));
   TRY_ASSIGN(const std::optional<PlanFileWish> file, read_plan_file_wish(context, arguments));
   TRY_ASSIGN(const Planned planned, find_plan(context, arguments, wish));
   tell_unread(context, planned);

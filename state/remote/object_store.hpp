@@ -57,6 +57,9 @@ public:
   /// Whether it holds one object alone, so that everything must stand in that.
   virtual bool holds_one_object() const { return false; }
 
+  /// Which store it is, among all that there are: conditions are proven for it once.
+  virtual std::string identity() const { return describe(); }
+
   /// For messages: `s3://bucket/prod/auraform.state.json`.
   virtual std::string describe() const = 0;
 };

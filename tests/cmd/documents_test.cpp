@@ -117,3 +117,25 @@ TEST_CASE("state document: records with their values, and places of passwords") 
   world.recorded.lineage = "l";
   check_golden("state_document.json", to_pretty(Json::parse(state_document(world.recorded))));
 }
+
+TEST_CASE("plan document: sensitive values are marked and not told") {
+  World world;
+  world.declare_fully("fresh", {{Field::name, std::string{"secret-1"}}}).sensitive = {Field::name};
+  world.declare_fully("grown", {{Field::name, std::string{"secret-2"}}, {Field::memory, Size{8}}}).sensitive = {
+      Field::name};
+  world.own("grown", "22222222");
+  world.live.instances["22222222"].fields.set(Field::name, std::string{"secret-3"});
+  const Json document = document_of(world);
+  CHECK(document.dump().find("secret-") == std::string::npos);
+  const Json grown = change_of(document, "grown").at("change");
+  const Json marks{{"name", true}};
+  CHECK(grown.at("before_sensitive") == marks);
+  CHECK(grown.at("after_sensitive") == marks);
+  CHECK(grown.at("after").at("name") == "(sensitive value)");
+  CHECK(grown.at("after").at("memory") == "8GB");
+  const Json fresh = change_of(document, "fresh").at("change");
+  CHECK(fresh.at("before_sensitive") == false);
+  CHECK(fresh.at("after_sensitive") == marks);
+  CHECK(document.at("planned_values").at("root_module").at("resources").at(0).at("sensitive_values") == marks);
+  CHECK(document.at("resource_drift").at(0).at("change").at("after_sensitive") == marks);
+}

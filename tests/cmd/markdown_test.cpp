@@ -161,5 +161,5 @@ TEST_CASE("markdown: a diff has its symbols in the first column") {
   CHECK(as_diff("  # instance.a will be destroyed\n  - instance \"a\" {\n      ~ memory = \"2GB\" -> \"4GB\"\n"
                 "      + name = \"~ x\"\n        id = \"- y\"\n-/+ instance \"b\" {\n") ==
         " # instance.a will be destroyed\n-    instance \"a\" {\n!        memory = \"2GB\" -> \"4GB\"\n"
-        "+        name = \"~ x\"\n         id = \"- y\"\n--/+ instance \"b\" {\n");
+        "+        name = \"~ x\"\n         id = \"- y\"\n- -/+ instance \"b\" {\n");
 }

@@ -1,9 +1,12 @@
+#include "cmd/run_record/run_archive.hpp"
 #include "cmd/run_record/run_files.hpp"
 #include "cmd/run_record/run_markdown.hpp"
 #include "cmd/run_record/run_record_json.hpp"
+#include "cmd/run_record/run_record_reader.hpp"
 #include "cmd/run_record/run_recorder.hpp"
 
 #include "base/files.hpp"
+#include "cmd/text/run_text.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/world.hpp"
 
@@ -175,4 +178,52 @@ TEST_CASE("a record that cannot be written is an error, which ends nothing") {
   const ScratchDirectory directory;
   put(directory / ".auraform", "a file where a directory should be");
   CHECK_FALSE(write_run_record(directory.path(), whole_record()));
+}
+
+TEST_CASE("a record is read as it was written, hidden values and all") {
+  RunRecord record = whole_record();
+  const FieldValue hidden{std::string{"(sensitive value)"}};
+  record.steps.back().before.set(Field::memory, hidden);
+  record.trouble = Error{ErrorKind::api, "state/full", "the disk is full", ""};
+  const Result<RunRecord> read = decode_run_record(encode_run_record(record), "run.json");
+  REQUIRE(read);
+  CHECK(encode_run_record(*read) == encode_run_record(record));
+  CHECK(*read->steps.back().before.find(Field::memory) == hidden);
+}
+
+TEST_CASE("what is no record of a run is named, and read by nobody") {
+  const std::string good = encode_run_record(whole_record());
+  for (const std::string& text : {std::string{}, std::string{"{}"}, std::string{"[]"}, good.substr(0, 200)}) {
+    const Result<RunRecord> read = decode_run_record(text, "run.json");
+    REQUIRE_FALSE(read);
+    CHECK(read.error().code == "run/unreadable");
+    CHECK(read.error().message.starts_with("run.json is no record of a run"));
+  }
+  for (const std::string word : {"complete", "create", "2026-11-23T00:00:01Z", "\"steps\": [", "\"version\": 1"}) {
+    std::string broken = encode_run_record(whole_record());
+    const std::size_t place = broken.find(word);
+    if (place == std::string::npos) continue;
+    broken.replace(place, word.size(), "\"version\": 1" == word ? "\"version\": 2" : "x");
+    CHECK_FALSE(decode_run_record(broken, "run.json"));
+  }
+}
+
+TEST_CASE("a run is found by the beginning of its id, and the latest by that word") {
+  RunRecord older = whole_record();
+  RunRecord newer = older;
+  newer.id = "1f0affff-0000-4000-8000-000000000000";
+  newer.began += 1h;
+  const RunArchive archive{{newer, older}, {}};
+  CHECK(find_run(archive, "latest").value().id == newer.id);
+  CHECK(find_run(archive, "1f0af").value().id == newer.id);
+  CHECK(find_run(archive, older.id).value().id == older.id);
+  CHECK(find_run(archive, "1f0a").error().message.starts_with("2 runs"));
+  CHECK_FALSE(find_run(archive, "zzz"));
+  CHECK_FALSE(find_run(archive, ""));
+  CHECK_FALSE(find_run({}, "latest"));
+}
+
+TEST_CASE("runs for a person: a list, and one with all that happened") {
+  check_golden("run_list.txt", runs_text({whole_record()}, {}));
+  check_golden("run.txt", run_text(whole_record(), {}));
 }

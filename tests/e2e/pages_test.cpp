@@ -71,3 +71,35 @@ TEST_CASE("GitLab's report is all of stdout, and the plan is in the log") {
   CHECK(saved.out == planned.out);
   CHECK(holds(saved.err, "Saved the plan to: two.plan"));
 }
+
+TEST_CASE("the value of a sensitive variable is told nowhere") {
+  Workspace world;
+  world.write("[variables.label]\nsensitive = true\n" + Workspace::defaults +
+              "[instance.one]\nname = \"${var.label}\"\n");
+  world.variables["AURAFORM_VAR_label"] = "hush-hush";
+  std::string told;
+  const auto tell = [&](const std::vector<std::string>& arguments) {
+    const Ran ran = world.run(arguments);
+    told += ran.out + ran.err;
+    return ran;
+  };
+  for (const std::string format : {"text", "markdown", "github", "html", "gitlab"})
+    CHECK(tell({"plan", "-format=" + format}).code == 0);
+  CHECK(holds(told, "name           = (sensitive value)"));
+  tell({"plan", "-out=one.plan", "-json"});
+  tell({"show", "one.plan"});
+  tell({"show", "-json", "one.plan"});
+  CHECK(tell({"apply", "one.plan"}).code == 0);
+  CHECK(world.emulator.ids().contains("hush-hush"));
+  world.emulator.post("instances/" + world.emulator.ids()["hush-hush"], R"({"name": "hush-hush too"})");
+  CHECK(tell({"drift"}).code == 2);
+  for (const std::string flag : {"-json", "-format=markdown"})
+    CHECK(tell({"drift", flag}).code == 2);
+  tell({"plan", "-refresh-only"});
+  tell({"plan", "-json"});
+  tell({"apply", "-auto-approve"});
+  for (const auto& entry : std::filesystem::directory_iterator(world.directory / ".auraform" / "runs"))
+    told += content_of(entry.path());
+  tell({"runs", "latest"});
+  CHECK_FALSE(holds(told, "hush-hush"));
+}

@@ -62,6 +62,40 @@ TEST_CASE("each apply leaves a record with times, request ids, before and after,
   CHECK(holds(texts, ": creating, "));
 }
 
+TEST_CASE("what was applied can be listed and shown again") {
+  Workspace world;
+  world.write_two();
+  CHECK(holds(world.run({"runs"}).out, "No run has left a record here."));
+  CHECK(world.run({"runs", "latest"}).code == 1);
+  REQUIRE(world.run({"apply", "-auto-approve"}).code == 0);
+  world.edit("fleet.aura.toml", "\"4GB\"", "\"8GB\"");
+  REQUIRE(world.run({"apply", "-auto-approve"}).code == 0);
+  const Json list = Json::parse(world.run({"runs", "-json"}).out);
+  REQUIRE(list.size() == 2);
+  CHECK(list[0]["done"]["change"] == 1);
+  CHECK_FALSE(list[0].contains("steps"));
+  const std::string first = list[1]["id"];
+  CHECK(holds(world.run({"runs"}).out, first.substr(0, 8)));
+  const Ran latest = world.run({"runs", "latest"});
+  CHECK(latest.code == 0);
+  CHECK(holds(latest.out, "~ memory = \"4GB\" -> \"8GB\""));
+  CHECK(Json::parse(world.run({"runs", first, "-json"}).out)["done"]["add"] == 2);
+  const std::filesystem::path stem = world.directory / ".auraform" / "runs";
+  const std::string page = world.run({"runs", first.substr(0, 8), "-format=html"}).out;
+  const std::string summary = world.run({"runs", first.substr(0, 8), "-format=markdown"}).out;
+  bool is_kept = false;
+  for (const auto& entry : std::filesystem::directory_iterator(stem))
+    is_kept = is_kept || content_of(entry.path()) == page;
+  CHECK(is_kept); // the same page as the run left
+  CHECK(holds(summary, "# Apply complete: 2 added"));
+  put(stem / "20260101T000000Z-broken00.json", "{");
+  const Ran beside = world.run({"runs"});
+  CHECK(beside.code == 0);
+  CHECK(holds(beside.err, "20260101T000000Z-broken00.json is no record of a run"));
+  CHECK(world.run({"runs", "-format=html"}).code == 1);
+  CHECK(world.run({"runs", "latest", "-json", "-format=html"}).code == 1);
+}
+
 TEST_CASE("a failed, an interrupted and a killed run leave their records too") {
   Workspace world({"-speed=2"}); // a create takes longer than the test waits
   world.write_two();

@@ -139,7 +139,8 @@ TEST_CASE("A key that an unseen instance uses is not deleted, and the reason is 
   rig.desired.managed_keys.clear();
   rig.desired.instances.erase("vault");
   const std::string id = rig.state().managed_keys.at("main").id;
-  rig.aura.add(overlaid(plain_fields("hidden"), {{Field::project_id, "not ours"s}, {Field::customer_managed_key_id, id}}));
+  rig.aura.add(
+      overlaid(plain_fields("hidden"), {{Field::project_id, "not ours"s}, {Field::customer_managed_key_id, id}}));
   const RunReport report = rig.run();
   REQUIRE(report.outcome(main_address) != nullptr);
   REQUIRE(report.outcome(main_address)->error);

@@ -1,5 +1,6 @@
 #include "reconcile/guard.hpp"
 #include "reconcile/refresh.hpp"
+#include "state/record_keys.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/key_world.hpp"
 
@@ -144,6 +145,15 @@ TEST_CASE("A key in use by an instance that stays is not deleted") {
     world.own("vault", "aaaa0001", vault_fields(main_id));
     world.recorded.records["vault"].protection.on_remove = OnRemove::forget;
   }
+  SECTION("one that a replacement kept") {
+    world.own(retired_key("vault", "aaaa0001"), "aaaa0001", vault_fields(main_id), "paused");
+  }
+  SECTION("one that a replacement will keep") {
+    declare_key(world.desired, "second");
+    world.declare_fully("vault", vault_fields()).managed_key = "second";
+    world.own("vault", "aaaa0001", vault_fields(main_id));
+    world.options.keep_old = true;
+  }
   SECTION("one of nobody's") { world.run("aaaa0001", overlaid(plain_fields("vault"), vault_fields(main_id))); }
   SECTION("one that is not read, by its record") {
     world.declare_fully("vault", vault_fields(main_id));
@@ -254,7 +264,8 @@ TEST_CASE("A protected key is not deleted, and the protection outlives its table
   World world;
   own_key(world, "main", main_id);
   world.recorded.managed_keys["main"].protection.prevent_destroy = true;
-  CHECK(codes(judge(world.plan(), world.desired, world.recorded, {})) == Texts{"guard/prevent-destroy " + main_address});
+  CHECK(codes(judge(world.plan(), world.desired, world.recorded, {})) ==
+        Texts{"guard/prevent-destroy " + main_address});
   world.recorded.managed_keys["main"].protection = {false, OnRemove::refuse};
   CHECK(codes(judge(world.plan(), world.desired, world.recorded, {})) == Texts{"guard/on-remove " + main_address});
   world.recorded.managed_keys["main"].protection = {false, OnRemove::forget};

@@ -2,7 +2,7 @@
 """Kills real runs of auraform against the emulator, runs them again, and demands the same end.
 
     kill_sweep.py --auraform BUILD/auraform --emulator BUILD/…/aura-emulator --shim BUILD/…/kill_at.so
-                  [--kills 500] [--seed N] [--only SCENARIO] [--verbose]
+                  [--state local|s3|gitlab|gitea|forgejo|plain] [--kills 500] [--seed N] [--only SCENARIO] [--verbose]
 
 Every scenario is first run unharmed, to count its state writes and its sends and receives. Then it is killed right
 before and right after each of them, and at random times, until --kills is reached; with fewer kills than there are
@@ -28,6 +28,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from support.emulator_process import PROJECT, Emulator, environment  # noqa: E402
+from support.state_place import SKIPPED, StatePlace, start_state_place  # noqa: E402
 
 SPEED = 2000  # a four minute create takes an eighth of a second
 RUN_LIMIT = 120  # seconds; a run that takes longer hangs
@@ -89,6 +90,7 @@ class Tools:
     auraform: str
     emulator: str
     shim: str
+    place: StatePlace
 
 
 class Aura(Emulator):
@@ -104,13 +106,13 @@ class Aura(Emulator):
             self.control(f"instances/{instance['id']}", {"data": f"data of {instance['name']}"})
 
 
-def surroundings(aura, extra=None):
-    return environment(aura, AURAFORM_POLL_INTERVAL="50ms", **(extra or {}))
+def surroundings(aura, directory, tools, extra=None):
+    return environment(aura, AURAFORM_POLL_INTERVAL="50ms", **tools.place.variables(directory), **(extra or {}))
 
 
 def auraform(tools, aura, directory, *words, extra=None):
-    return subprocess.run([tools.auraform, *words], cwd=directory, env=surroundings(aura, extra), timeout=RUN_LIMIT,
-                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    return subprocess.run([tools.auraform, *words], cwd=directory, env=surroundings(aura, directory, tools, extra),
+                          timeout=RUN_LIMIT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
                           errors="replace")
 
 
@@ -130,11 +132,35 @@ def prepare(tools, scenario, base):
             if done.returncode != 0:
                 raise SystemExit(f"{scenario.name}: preparing failed:\n{done.stdout}")
             aura.fill()
+        shutil.copy(template / "work" / "auraform.state.json", template / "work" / "prepared.json")
     spec.write_text(scenario.after)
+    if tools.place.is_remote:
+        (template / "work" / "auraform.state.json").unlink(missing_ok=True)
+    else:
+        (template / "work" / "prepared.json").unlink(missing_ok=True)
     return template
 
 
-def recorded(directory):
+def copy_world(tools, aura_of, template, world):
+    """A copy of the template, its state included: a remote one is put where this copy has its own."""
+    shutil.copytree(template, world)
+    directory = world / "work"
+    if not tools.place.is_remote:
+        return directory
+    state = directory / "prepared.json"
+    (directory / "state.aura.toml").write_text(tools.place.spec())
+    if state.exists():
+        with aura_of(tools, world) as aura:
+            pushed = auraform(tools, aura, directory, "state", "push", "prepared.json")
+            if pushed.returncode != 0:
+                raise SystemExit(f"the prepared state cannot be pushed: {pushed.stdout}")
+        state.unlink()
+    return directory
+
+
+def recorded(tools, aura, directory):
+    if tools.place.is_remote:
+        return json.loads(auraform(tools, aura, directory, "state", "pull").stdout or "{}").get("instances", {})
     path = directory / "auraform.state.json"
     return json.loads(path.read_text())["instances"] if path.exists() else {}
 
@@ -166,7 +192,7 @@ def verify(tools, aura, directory, scenario):
     names = sorted(i["name"] for i in live.values())
     if names != sorted(scenario.live):
         problems.append(f"live names are {names}")
-    records = recorded(directory)
+    records = recorded(tools, aura, directory)
     ids = {record["id"] for record in records.values()}
     problems += [f"{id} ({live[id]['name']}) is an orphan" for id in sorted(set(live) - ids)]
     problems += [f"{id} is recorded and not live" for id in sorted(ids - set(live))]
@@ -192,7 +218,7 @@ class Outcome:
 def measure(tools, scenario, template, base):
     """The unharmed run: how many places there are to kill at, and how long it takes."""
     place = base / f"{scenario.name}-unharmed"
-    shutil.copytree(template, place)
+    copy_world(tools, Aura, template, place)
     counts = place / "counts"
     with Aura(tools, place) as aura:
         started = time.monotonic()
@@ -212,7 +238,7 @@ def killed_run(tools, aura, directory, scenario, place):
         at = ":".join(map(str, place))
         return apply(tools, aura, directory, scenario, {"LD_PRELOAD": tools.shim, "KILL_AT": at}).returncode
     process = subprocess.Popen([tools.auraform, "apply", "-auto-approve", *scenario.flags], cwd=directory,
-                               env=surroundings(aura), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                               env=surroundings(aura, directory, tools), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                stderr=subprocess.DEVNULL)
     try:
         return process.wait(place[1])
@@ -223,8 +249,7 @@ def killed_run(tools, aura, directory, scenario, place):
 
 def kill_once(tools, scenario, template, base, place, number):
     world = base / f"{scenario.name}-{number}"
-    shutil.copytree(template, world)
-    directory = world / "work"
+    directory = copy_world(tools, Aura, template, world)
     with Aura(tools, world) as aura:
         code = killed_run(tools, aura, directory, scenario, place)
         listed = auraform(tools, aura, directory, "state", "list")
@@ -233,7 +258,7 @@ def kill_once(tools, scenario, template, base, place, number):
         if again.returncode != 0:
             problems.append(f"the next run exits {again.returncode}: {again.stdout[-3000:]}")
         problems += verify(tools, aura, directory, scenario)
-        unknown = sum(record.get("password_state") == "unknown" for record in recorded(directory).values())
+        unknown = sum(record.get("password_state") == "unknown" for record in recorded(tools, aura, directory).values())
     if not problems:
         shutil.rmtree(world)
     return Outcome(code == -signal.SIGKILL, problems, unknown)
@@ -271,12 +296,22 @@ def main():
     parser.add_argument("--auraform", required=True)
     parser.add_argument("--emulator", required=True)
     parser.add_argument("--shim", required=True)
+    parser.add_argument("--state", default="local")
     parser.add_argument("--kills", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="")
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
-    tools = Tools(*(str(Path(p).resolve()) for p in (options.auraform, options.emulator, options.shim)))
+    place = start_state_place(options.state)
+    if place is None:
+        print(f"skipped: the server for {options.state} is not installed")
+        return SKIPPED
+    with place:
+        return run(options, place)
+
+
+def run(options, place):
+    tools = Tools(*(str(Path(p).resolve()) for p in (options.auraform, options.emulator, options.shim)), place)
     scenarios = [s for s in SCENARIOS if options.only in s.name]
     dice = random.Random(options.seed)
     base = Path(tempfile.mkdtemp(prefix="kill-sweep-"))

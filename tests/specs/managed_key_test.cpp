@@ -45,8 +45,8 @@ TEST_CASE("Everything that a key lacks or has wrong is found at once") {
   };
   const std::string long_name(31, 'k');
   const std::vector<Row> rows = {
-      {"[customer_managed_key.main]\n", {"spec/missing-field", "spec/missing-field", "spec/missing-field",
-                                         "spec/missing-field"}},
+      {"[customer_managed_key.main]\n",
+       {"spec/missing-field", "spec/missing-field", "spec/missing-field", "spec/missing-field"}},
       {main_key + "name = \"" + long_name + "\"\n", {"spec/bad-name"}},
       {main_key + "memory = \"8GB\"\n", {"spec/unknown-field"}},
       {main_key + "lifecycle.replace = \"clone\"\n", {"spec/unknown-key"}},
@@ -64,8 +64,9 @@ TEST_CASE("Everything that a key lacks or has wrong is found at once") {
 
 TEST_CASE("A key's id has the form of its cloud") {
   const auto with = [](const std::string& cloud, const std::string& id) {
-    return codes_of("[customer_managed_key.main]\nregion = \"r\"\ninstance_type = \"enterprise-ds\"\ncloud_provider = \"" +
-                    cloud + "\"\nkey_id = \"" + id + "\"\n");
+    return codes_of(
+        "[customer_managed_key.main]\nregion = \"r\"\ninstance_type = \"enterprise-ds\"\ncloud_provider = \"" + cloud +
+        "\"\nkey_id = \"" + id + "\"\n");
   };
   const std::vector<std::string> fine;
   const std::vector<std::string> wrong{"spec/bad-key-id"};

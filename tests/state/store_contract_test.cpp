@@ -10,69 +10,7 @@
 #include "tests/support/memory_store.hpp"
 #include "tests/support/random_state.hpp"
 #include "tests/support/scratch_directory.hpp"
-
-namespace {
-
-const LockHolder holder{"lock-1", "apply", "tester@here (process 1)", TimePoint{}};
-
-JournalEntry put(const std::string& key) {
-  Record record;
-  record.id = "id-" + key;
-  return RecordPut{key, record};
-}
-
-Result<void> append_one(StateStore& store, const JournalEntry& entry) { return store.append({&entry, 1}); }
-
-State loaded(StateStore& store) {
-  auto state = store.load();
-  if (!state) FAIL(state.error().message);
-  REQUIRE(state->has_value());
-  return **state;
-}
-
-void keeps_its_promises(StateStore& store) {
-  CHECK(*store.load() == std::nullopt);
-  auto lock = store.lock(holder, Milliseconds{0});
-  REQUIRE(lock.has_value());
-  CHECK((*lock)->holder() == holder);
-  CHECK(store.append({}).has_value());
-  CHECK(*store.load() == std::nullopt);
-
-  REQUIRE(append_one(store, put("a")).has_value());
-  const State first = loaded(store);
-  CHECK(first.serial == 1);
-  CHECK_FALSE(first.lineage.empty());
-  CHECK(first.records.contains("a"));
-
-  const std::vector<JournalEntry> two{put("b"), RecordErased{"a"}};
-  REQUIRE(store.append(two).has_value());
-  State second = loaded(store);
-  CHECK(second.serial == 3);
-  CHECK(second.lineage == first.lineage);
-  CHECK(second.records.size() == 1);
-
-  second.serial += 1;
-  REQUIRE(store.fold(second).has_value());
-  CHECK(loaded(store) == second);
-  REQUIRE(append_one(store, put("c")).has_value());
-  CHECK(loaded(store).serial == second.serial + 1);
-  CHECK(loaded(store).records.size() == 2);
-
-  REQUIRE_FALSE(store.lock(holder, Milliseconds{0}).has_value());
-  CHECK(store.lock(holder, Milliseconds{0}).error().kind == ErrorKind::locked);
-  CHECK_FALSE(store.force_unlock("another id").has_value());
-  CHECK(*store.force_unlock("lock-1") == holder);
-  LockHolder next = holder;
-  next.id = "lock-2";
-  auto second_lock = store.lock(next, Milliseconds{0});
-  REQUIRE(second_lock.has_value());
-  lock->reset(); // frees nothing: the lock was broken
-  CHECK_FALSE(store.lock(holder, Milliseconds{0}).has_value());
-  second_lock->reset();
-  CHECK(store.lock(holder, Milliseconds{0}).has_value());
-}
-
-} // namespace
+#include "tests/support/store_contract.hpp"
 
 TEST_CASE("The local store keeps the promises of a state store") {
   const ScratchDirectory scratch;
@@ -101,11 +39,11 @@ TEST_CASE("A new state without lineage is given one by its first fold") {
   LocalStore local(scratch / "s.json");
   MemoryStore memory;
   for (StateStore* store : {static_cast<StateStore*>(&local), static_cast<StateStore*>(&memory)}) {
-    const auto lock = store->lock(holder, Milliseconds{0});
+    const auto lock = store->lock(contract_holder, Milliseconds{0});
     State state;
     state.serial = 1;
     REQUIRE(store->fold(state).has_value());
-    CHECK_FALSE(loaded(*store).lineage.empty());
+    CHECK_FALSE(loaded_state(*store).lineage.empty());
   }
 }
 
@@ -116,13 +54,13 @@ TEST_CASE("Both stores give the same state after the same random writes") {
   const ScratchDirectory scratch;
   LocalStore local(scratch / "s.json");
   MemoryStore memory;
-  const auto lock = local.lock(holder, Milliseconds{0});
+  const auto lock = local.lock(contract_holder, Milliseconds{0});
   for (int i = 0; i < 60; ++i) {
     const auto entries = random.entries(4);
     REQUIRE(local.append(entries).has_value());
     REQUIRE(memory.append(entries).has_value());
-    State expected = loaded(memory);
-    State actual = loaded(local);
+    State expected = loaded_state(memory);
+    State actual = loaded_state(local);
     const std::string lineage = actual.lineage;
     actual.lineage = expected.lineage;
     REQUIRE(actual == expected);
@@ -137,17 +75,17 @@ TEST_CASE("Both stores give the same state after the same random writes") {
 TEST_CASE("The faulty store fails the write that it is told to, and says whether it did") {
   MemoryStore memory;
   FaultyStore before(memory, {.append = 2});
-  CHECK(append_one(before, put("a")).has_value());
+  CHECK(append_one_entry(before, put_record("a")).has_value());
   CHECK_FALSE(before.struck());
-  CHECK_FALSE(append_one(before, put("b")).has_value());
+  CHECK_FALSE(append_one_entry(before, put_record("b")).has_value());
   CHECK(before.struck());
-  CHECK(append_one(before, put("c")).has_value());
+  CHECK(append_one_entry(before, put_record("c")).has_value());
   CHECK(memory.journal().size() == 2);
 
   FaultyStore after(memory, {.append = 1, .moment = StoreFaults::Moment::after, .broken_from_then_on = true});
-  CHECK_FALSE(append_one(after, put("d")).has_value());
+  CHECK_FALSE(append_one_entry(after, put_record("d")).has_value());
   CHECK(memory.journal().size() == 3);
-  CHECK_FALSE(append_one(after, put("e")).has_value());
+  CHECK_FALSE(append_one_entry(after, put_record("e")).has_value());
   CHECK_FALSE(after.fold(State{}).has_value());
   CHECK(memory.journal().size() == 3);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "state/record_keys.hpp"
 #include "tests/support/world.hpp"
 
 #include <optional>
@@ -115,6 +116,11 @@ private:
     case OperationKind::remove:
     case OperationKind::remove_replaced:
       return remove(step);
+    case OperationKind::retire:
+      return retire(step, operation);
+    case OperationKind::restore:
+    case OperationKind::overwrite:
+      return current().status == "running" ? "" : "while " + current().status;
     case OperationKind::discard_clone:
       return "of no clone";
     case OperationKind::adopt:
@@ -241,6 +247,18 @@ private:
     if (!successor_.empty() && world_.recorded.records.at(step.key).id != successor_) return "of the recorded one";
     truth_.erase(id_);
     if (successor_.empty()) world_.recorded.records.erase(step.key);
+    return {};
+  }
+
+  std::string retire(const Step& step, const Operation& operation) {
+    const std::string& old = operation.source->instance_id;
+    if (world_.recorded.records.at(step.key).id == old) return "of the recorded one";
+    if (truth_.at(old).status != "running") return "while " + truth_.at(old).status;
+    truth_.at(old).status = "paused";
+    Record& record = world_.recorded.records[retired_key(step.key, old)];
+    record.id = old;
+    record.project_id = truth_.at(old).fields.text(Field::project_id);
+    see(old, record);
     return {};
   }
 

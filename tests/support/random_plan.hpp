@@ -3,6 +3,7 @@
 #include "reconcile/saved_plan.hpp"
 
 #include <random>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,7 +35,7 @@ public:
     for (std::size_t i = number(0, most_steps); i > 0; --i)
       plan.steps.push_back(step());
     for (std::size_t i = number(0, 2); i > 0; --i)
-      plan.drift.push_back({key(), text(), coin(), changes(), names()});
+      plan.drift.push_back({key(), text(), coin(), changes(), names(), hidden()});
     for (std::size_t i = number(0, 2); i > 0; --i)
       plan.unmanaged.push_back({text(), text(), text(), text(), coin() ? std::optional{time()} : std::nullopt});
     for (std::size_t i = number(0, 2); i > 0; --i)
@@ -48,16 +49,19 @@ public:
   Step step() {
     Step step;
     step.key = key();
-    step.action = pick<Action>(static_cast<int>(Action::forget));
-    step.reason = pick<Reason>(static_cast<int>(Reason::renamed_key));
+    step.action = pick<Action>(static_cast<int>(last_action));
+    step.reason = pick<Reason>(static_cast<int>(last_reason));
     step.id = text();
     step.name = text();
     step.project_id = text();
     step.changes = changes();
     step.unread = names();
+    step.sensitive = hidden();
     for (std::size_t i = number(0, 4); i > 0; --i)
       step.operations.push_back(operation());
     if (coin()) step.replace_method = pick<ReplaceMethod>(static_cast<int>(ReplaceMethod::refuse));
+    step.keep_old = coin();
+    if (coin()) step.data_of = time();
     step.settling_from = text();
     step.moved_from = coin() ? key() : "";
     step.ids_with_name = texts();
@@ -88,6 +92,11 @@ private:
   std::string text() {
     return one_of({"", "orders-prod", "2f49c2b3", "größe 東京 🙂", "a\nb\t\"c\\|`<img src=x>", "\x01\x7f",
                    "@everyone [link](https://example.com) <!-- -->", std::string(200, 'x')});
+  }
+
+  std::set<Field> hidden() {
+    const std::vector<Field> some = names();
+    return {some.begin(), some.end()};
   }
 
   std::vector<std::string> texts() {
@@ -140,7 +149,7 @@ private:
 
   Operation operation() {
     Operation operation;
-    operation.kind = pick<OperationKind>(static_cast<int>(OperationKind::protect));
+    operation.kind = pick<OperationKind>(static_cast<int>(last_operation_kind));
     operation.fields = fields();
     if (coin()) operation.source = Source{text(), text(), text(), coin()};
     operation.time_limit = Milliseconds{static_cast<std::int64_t>(number(0, 10'000'000))};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <utility>
 
 namespace {
 
@@ -86,6 +87,7 @@ void SimAura::settle(TimePoint now) {
     instance.busy = false;
     instance.status = instance.settles_as;
     overlay_sizes(instance.fields, instance.settles_with);
+    if (instance.settles_holding) instance.data = *std::exchange(instance.settles_holding, std::nullopt);
     ++entry;
   }
   for (auto& [id, snapshot] : snapshots_)
@@ -208,6 +210,8 @@ SimAura::Outcome SimAura::write(const WriteCall& call, TimePoint now) {
   if (const auto* upgrading = std::get_if<UpgradeInstance>(&call)) return upgrade(*instance, *upgrading, now);
   if (std::holds_alternative<DeleteInstance>(call)) return remove(*instance, now);
   if (std::holds_alternative<CreateSnapshot>(call)) return take_snapshot(*instance, now);
+  if (const auto* restoring = std::get_if<RestoreSnapshot>(&call)) return restore(*instance, *restoring, now);
+  if (const auto* overwriting = std::get_if<OverwriteInstance>(&call)) return overwrite(*instance, *overwriting, now);
   return refusal(FailureKind::forbidden, 403, "", "Requested endpoint is forbidden");
 }
 
@@ -293,6 +297,62 @@ SimAura::Outcome SimAura::remove(SimInstance& instance, TimePoint now) {
   if (instance.busy && !habits_.delete_may_interrupt) return busy(instance);
   begin(instance, "destroying", habits_.remove, "", now);
   return accepted(instance, now);
+}
+
+SimAura::Outcome SimAura::restore(SimInstance& instance, const RestoreSnapshot& call, TimePoint now) {
+  if (auto failure = not_changeable(instance)) return *failure;
+  const auto snapshot = snapshots_.find(call.snapshot_id);
+  if (snapshot == snapshots_.end() || snapshot->second.told.instance_id != instance.id)
+    return refusal(FailureKind::not_found, 404, "snapshot-not-found", "Snapshot not found: " + call.snapshot_id);
+  if (snapshot->second.told.status != SnapshotStatus::completed)
+    return refusal(FailureKind::conflict, 409, "", "the snapshot is not complete");
+  begin(instance, "restoring", habits_.reload, "running", now);
+  instance.settles_holding = snapshot->second.data;
+  return accepted(instance, now);
+}
+
+SimAura::Outcome SimAura::overwrite(SimInstance& instance, const OverwriteInstance& call, TimePoint now) {
+  if (instance.fields.text(Field::type) == "free-db")
+    return refusal(FailureKind::rejected, 420, "", "overwriting is not supported for this tier");
+  if (auto failure = not_changeable(instance)) return *failure;
+  const SimInstance* source = find(call.source_instance_id);
+  if (source == nullptr) return absent(call.source_instance_id);
+  if (*instance.fields.size(Field::memory) < *source->fields.size(Field::memory))
+    return CallFailure{.kind = FailureKind::server,
+                       .effect = Effect::unknown,
+                       .status = 500,
+                       .message =
+                           "Cannot clone database " + source->id + " into smaller database " + instance.id + "."};
+  std::string data = source->data;
+  if (!call.source_snapshot_id.empty()) {
+    const auto snapshot = snapshots_.find(call.source_snapshot_id);
+    if (snapshot == snapshots_.end() || !snapshot->second.told.exportable.value_or(false))
+      return refusal(FailureKind::conflict, 409, "", "the snapshot cannot be cloned from");
+    data = snapshot->second.data;
+  } else if (auto failure = not_changeable(*source)) {
+    return *failure;
+  }
+  begin(instance, "overwriting", habits_.reload, "running", now);
+  instance.settles_holding = std::move(data);
+  return accepted(instance, now);
+}
+
+std::string SimAura::keep_snapshot(const SimInstance& instance, TimePoint at) {
+  const std::string id = "snapshot-" + next_id();
+  SimSnapshot& snapshot = snapshots_[id];
+  snapshot.told = {.instance_id = instance.id,
+                   .id = id,
+                   .profile = "Scheduled",
+                   .status = SnapshotStatus::completed,
+                   .exportable = true,
+                   .at = at};
+  snapshot.data = instance.data;
+  return id;
+}
+
+std::size_t SimAura::snapshots_taken(const std::string& id) const {
+  return static_cast<std::size_t>(std::count_if(
+      snapshots_.begin(), snapshots_.end(), [&id](const auto& entry) { return entry.second.told.instance_id == id; }));
 }
 
 SimAura::Outcome SimAura::take_snapshot(SimInstance& instance, TimePoint now) {

@@ -17,6 +17,7 @@ struct SimHabits {
   Milliseconds resume{80000};
   Milliseconds remove{30000};
   Milliseconds snapshot{40000};
+  Milliseconds reload{70000};     ///< a restore or an overwrite
   Milliseconds status_lag{0};     ///< GETs tell of the time before an accepted call for this long
   Milliseconds unseen_newborn{0}; ///< GETs answer 404 for this long after a creation
   Milliseconds unlisted_newborn{0};
@@ -43,6 +44,7 @@ struct SimInstance {
   TimePoint settles_at{};
   std::string settles_as; ///< a status; empty: gone
   FieldValues settles_with;
+  std::optional<std::string> settles_holding; ///< other data
 };
 
 /// A small Aura without a network: the status machine of aura-api §3, moved by the time it is told. Written without a
@@ -61,6 +63,9 @@ public:
   /// A settled instance that was always there. Its id is made.
   SimInstance& add(FieldValues fields, const std::string& status = "running");
   SimInstance* find(const std::string& id);
+  /// A complete snapshot of what the instance holds, taken at that time. Returns its id.
+  std::string keep_snapshot(const SimInstance& instance, TimePoint at);
+  std::size_t snapshots_taken(const std::string& id) const;
   /// Puts an instance under way, as somebody else would.
   void begin(SimInstance& instance, const std::string& status, Milliseconds takes, const std::string& settles_as,
              TimePoint now, FieldValues with = {});
@@ -88,6 +93,8 @@ private:
   Outcome resume(SimInstance& instance, TimePoint now);
   Outcome upgrade(SimInstance& instance, const UpgradeInstance& call, TimePoint now);
   Outcome remove(SimInstance& instance, TimePoint now);
+  Outcome restore(SimInstance& instance, const RestoreSnapshot& call, TimePoint now);
+  Outcome overwrite(SimInstance& instance, const OverwriteInstance& call, TimePoint now);
   Outcome take_snapshot(SimInstance& instance, TimePoint now);
   std::optional<CallFailure> not_changeable(const SimInstance& instance) const;
   CallFailure absent(const std::string& id) const;

@@ -56,8 +56,8 @@ std::optional<SimManagedKeys::Outcome> SimManagedKeys::read(const ReadCall& call
   return Payload{listed};
 }
 
-std::optional<SimManagedKeys::Outcome> SimManagedKeys::write(const WriteCall& call,
-                                                             const std::set<std::string>& in_use, TimePoint now) {
+std::optional<SimManagedKeys::Outcome> SimManagedKeys::write(const WriteCall& call, const std::set<std::string>& in_use,
+                                                             TimePoint now) {
   if (const auto* creation = std::get_if<CreateManagedKey>(&call)) {
     for (const Field field : managed_key_fields())
       if (!creation->fields.has(field)) return refusal(400, "", std::string(name_of(field)) + " is required");

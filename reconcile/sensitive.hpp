@@ -1,0 +1,20 @@
+#pragma once
+
+#include "reconcile/plan.hpp"
+
+#include <string_view>
+
+/// What is shown in the place of a value that holds a sensitive variable.
+inline constexpr std::string_view sensitive_value = "(sensitive value)";
+
+/// The values of these fields hidden; the fields stay.
+FieldValues hide_fields(FieldValues values, const std::set<Field>& sensitive);
+
+// What may be shown: no value of a field into which the spec puts a sensitive variable, be it wished, recorded or live.
+// Only for eyes and programs that read: what is to be carried out is the original.
+
+Step hide_sensitive(Step step);
+Drift hide_sensitive(Drift drift);
+Plan hide_sensitive(Plan plan);
+std::vector<Step> hide_sensitive(std::vector<Step> steps);
+std::vector<Drift> hide_sensitive(std::vector<Drift> drift);

@@ -1,0 +1,201 @@
+#include "state/remote/web_client.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <curl/curl.h>
+
+#include "base/pipe_signal_guard.hpp"
+#include "base/text.hpp"
+
+namespace {
+
+constexpr std::size_t most_answer_bytes = 256U << 20U;
+
+/// What the callbacks of one request write to.
+struct Arriving {
+  WebAnswer answer;
+};
+
+std::size_t write_body(char* data, std::size_t size, std::size_t count, void* arriving) {
+  std::string& body = static_cast<Arriving*>(arriving)->answer.body;
+  if (body.size() + size * count > most_answer_bytes) return 0;
+  body.append(data, size * count);
+  return size * count;
+}
+
+std::size_t write_header(char* data, std::size_t size, std::size_t count, void* arriving) {
+  WebAnswer& answer = static_cast<Arriving*>(arriving)->answer;
+  const std::string_view line(data, size * count);
+  if (line.starts_with("HTTP/")) answer.headers.clear(); // an interim answer had headers of its own
+  const std::size_t colon = line.find(':');
+  if (colon != std::string_view::npos)
+    answer.headers[lower(trimmed(line.substr(0, colon)))] = trimmed(line.substr(colon + 1));
+  return line.size();
+}
+
+void set_connection(CURL* handle, const WebRequest& request, const WebClientOptions& options) {
+  const bool encrypted = request.url.starts_with("https://");
+  curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, encrypted ? "https" : "http");
+  curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
+  curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L);
+  curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 2L);
+  curl_easy_setopt(handle, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  if (!options.ca_file.empty()) curl_easy_setopt(handle, CURLOPT_CAINFO, options.ca_file.c_str());
+  if (!encrypted) curl_easy_setopt(handle, CURLOPT_PROXY, "");
+  curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_limit.count()));
+  curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(options.total_limit.count()));
+  curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(handle, CURLOPT_USERAGENT, "auraform");
+}
+
+void set_identity(CURL* handle, const WebIdentity& identity) {
+  curl_easy_setopt(handle, CURLOPT_USERNAME, identity.user.c_str());
+  curl_easy_setopt(handle, CURLOPT_PASSWORD, identity.password.reveal().c_str());
+  if (identity.signature.empty())
+    curl_easy_setopt(handle, CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC));
+  else
+    curl_easy_setopt(handle, CURLOPT_AWS_SIGV4, identity.signature.c_str());
+}
+
+/// No header is taken out with `Name:`: the signature would count it although it is not sent.
+curl_slist* make_headers(const WebRequest& request) {
+  curl_slist* list = nullptr;
+  for (const std::string& line : request.headers)
+    list = curl_slist_append(list, line.c_str());
+  if (request.secret_header) list = curl_slist_append(list, request.secret_header->reveal().c_str());
+  return list;
+}
+
+void set_body(CURL* handle, const WebRequest& request) {
+  if (request.method == "HEAD") {
+    curl_easy_setopt(handle, CURLOPT_NOBODY, 1L);
+    return;
+  }
+  const bool has_body = !request.body.empty() || request.method == "PUT" || request.method == "POST";
+  if (has_body) {
+    curl_easy_setopt(handle, CURLOPT_POST, 1L);
+    curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+    curl_easy_setopt(handle, CURLOPT_POSTFIELDS, request.body.c_str());
+  }
+  curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+}
+
+std::string host_of(const std::string& url) {
+  const std::size_t begin = url.find("://");
+  if (begin == std::string::npos) return url;
+  return url.substr(begin + 3, url.find_first_of("/?#", begin + 3) - begin - 3);
+}
+
+bool is_this_machine(std::string host) {
+  const std::size_t colon = host.rfind(':');
+  if (colon != std::string::npos && host.find(']', colon) == std::string::npos) host.resize(colon);
+  return host == "localhost" || host == "[::1]" || host.starts_with("127.");
+}
+
+} // namespace
+
+std::string WebAnswer::header(const std::string& lower_case_name) const {
+  const auto found = headers.find(lower_case_name);
+  return found == headers.end() ? std::string() : found->second;
+}
+
+std::optional<TimePoint> WebAnswer::time(const std::string& lower_case_name) const {
+  const std::string text = header(lower_case_name);
+  const time_t seconds = text.empty() ? -1 : curl_getdate(text.c_str(), nullptr);
+  if (seconds < 0) return std::nullopt;
+  return TimePoint(std::chrono::seconds(seconds));
+}
+
+WebClient::WebClient(WebClientOptions options)
+    : options_(std::move(options)) {
+  static const bool ready = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+  ensure(ready, "libcurl initializes");
+  handle_ = curl_easy_init();
+  ensure(handle_ != nullptr, "libcurl has memory for a transfer");
+}
+
+WebClient::~WebClient() {
+  const PipeSignalGuard guard;
+  curl_easy_cleanup(handle_);
+}
+
+Result<WebAnswer> WebClient::send(const WebRequest& request) {
+  const std::lock_guard lock(mutex_);
+  const PipeSignalGuard guard;
+  Arriving arriving;
+  std::array<char, CURL_ERROR_SIZE> explanation{};
+  curl_easy_reset(handle_);
+  set_connection(handle_, request, options_);
+  if (request.identity) set_identity(handle_, *request.identity);
+  set_body(handle_, request);
+  curl_slist* headers = make_headers(request);
+  curl_easy_setopt(handle_, CURLOPT_HTTPHEADER, headers);
+  curl_easy_setopt(handle_, CURLOPT_URL, request.url.c_str());
+  curl_easy_setopt(handle_, CURLOPT_PATH_AS_IS, 1L);
+  curl_easy_setopt(handle_, CURLOPT_ERRORBUFFER, explanation.data());
+  curl_easy_setopt(handle_, CURLOPT_WRITEFUNCTION, &write_body);
+  curl_easy_setopt(handle_, CURLOPT_WRITEDATA, &arriving);
+  curl_easy_setopt(handle_, CURLOPT_HEADERFUNCTION, &write_header);
+  curl_easy_setopt(handle_, CURLOPT_HEADERDATA, &arriving);
+  const CURLcode code = curl_easy_perform(handle_);
+  curl_slist_free_all(headers);
+  if (code != CURLE_OK) {
+    const std::string why = explanation.front() != '\0' ? explanation.data() : curl_easy_strerror(code);
+    return Error{ErrorKind::network, "state/unreachable",
+                 "no answer from " + visible(host_of(request.url)) + ": " + visible(why), ""};
+  }
+  long status = 0;
+  curl_easy_getinfo(handle_, CURLINFO_RESPONSE_CODE, &status);
+  arriving.answer.status = static_cast<int>(status);
+  return std::move(arriving.answer);
+}
+
+Result<void> check_address(const std::string& url, const std::string& what, bool allow_plain) {
+  const bool encrypted = url.starts_with("https://");
+  const std::string host = host_of(url);
+  if ((!encrypted && !url.starts_with("http://")) || host.empty() || host.find('@') != std::string::npos)
+    return Error{ErrorKind::spec, "spec/state-option", what + " is no address: " + ::quoted(url),
+                 "write https://host[:port], and no user name in it"};
+  if (encrypted || allow_plain || is_this_machine(host)) return {};
+  return Error{ErrorKind::spec, "spec/state-option",
+               what + " is plain http to another machine: " + ::quoted(url) +
+                   ", and everybody on the way could read and change the state",
+               "use https; or, in a network that you trust, write allow_plain_http = true"};
+}
+
+std::string percent_encoded(std::string_view text, Slash slash) {
+  constexpr std::string_view plain = "-._~";
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string encoded;
+  for (const char letter : text) {
+    const auto byte = static_cast<unsigned char>(letter);
+    const bool is_plain = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+                          (byte >= '0' && byte <= '9') || plain.find(letter) != std::string_view::npos ||
+                          (letter == '/' && slash == Slash::keep);
+    if (is_plain) {
+      encoded += letter;
+      continue;
+    }
+    encoded += '%';
+    encoded += digits[byte >> 4U];
+    encoded += digits[byte & 15U];
+  }
+  return encoded;
+}
+
+std::string percent_decoded(std::string_view text) {
+  const auto value = [](char digit) {
+    if (digit >= '0' && digit <= '9') return digit - '0';
+    const char small = static_cast<char>(digit | 0x20);
+    return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
+  };
+  std::string decoded;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const bool escaped =
+        text[at] == '%' && at + 2 < text.size() && value(text[at + 1]) >= 0 && value(text[at + 2]) >= 0;
+    decoded += escaped ? static_cast<char>(value(text[at + 1]) * 16 + value(text[at + 2])) : text[at];
+    if (escaped) at += 2;
+  }
+  return decoded;
+}

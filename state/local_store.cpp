@@ -69,12 +69,12 @@ void LocalStore::note(std::string code, std::string message) {
 }
 
 Result<std::optional<State>> LocalStore::load() {
-  TRY_ASSIGN(const StoredState stored, read_stored(paths_));
+  TRY_ASSIGN(StoredState stored, read_stored(paths_));
   if (stored.journal.torn)
     note("state/torn-journal", "the last line of " + paths_.journal.string() +
                                    " is incomplete: a run ended while it was written; nothing was built on it");
   has_unfolded_ = stored.use == JournalUse::continues && !stored.journal.entries.empty();
-  return folded(stored);
+  return folded(std::move(stored));
 }
 
 Result<std::unique_ptr<StateLock>> LocalStore::lock(const LockHolder& holder, Milliseconds patience) {

@@ -1,5 +1,4 @@
 #include "base/text.hpp"
-#include "reconcile/polling.hpp"
 #include "reconcile/step_run_operations.hpp"
 
 namespace {

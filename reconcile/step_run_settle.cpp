@@ -106,8 +106,7 @@ SettleWait::SettleWait(Goal goal)
     : goal_(std::move(goal)) {}
 
 Next SettleWait::begin(StepContext& context) {
-  const Milliseconds delay = first_look(context.expected, context.ledger.options().first_poll);
-  return Sleep{std::min(context.now() + delay, context.deadline())};
+  return Sleep{std::min(context.now() + context.until_next_look(), context.deadline())};
 }
 
 Next SettleWait::look(StepContext& context) {
@@ -159,7 +158,5 @@ Next SettleWait::on_gone(StepContext& context) {
 
 Next SettleWait::later(StepContext& context) {
   if (context.out_of_time()) return out_of_time(context, last_.empty() ? "its status could not be read" : last_);
-  const RunnerOptions& options = context.ledger.options();
-  if (!pace_) pace_ = PollPace(options.first_poll, options.longest_poll);
-  return Sleep{std::min(context.now() + pace_->next(), context.deadline())};
+  return Sleep{std::min(context.now() + context.until_next_look(), context.deadline())};
 }

@@ -62,6 +62,14 @@ std::string how_to_apply(const Arguments& arguments, const SavedPlan& saved, con
   return text;
 }
 
+/// As it is stored: sealed where the state is.
+Result<std::string> file_text(Context& context, const SavedPlan& saved, const StateSettings& state) {
+  const std::string text = encode_saved_plan(saved);
+  if (!state.encryption) return text;
+  const SealPlace place{.kind = plan_kind, .lineage = saved.lineage, .serial = saved.serial, .position = 0};
+  return seal_text(place, text, state_cipher(context, *state.encryption));
+}
+
 Result<SavedPlan> plain_in_place(const std::string& what) {
   return Error{ErrorKind::state, "plan/not-encrypted", what + " is not encrypted, and the specs say that plans are",
                "make the plan again"};
@@ -82,12 +90,8 @@ Result<std::optional<PlanFileWish>> read_plan_file_wish(const Context& context, 
 
 Result<void> save_plan(Context& context, const Arguments& arguments, const Planned& planned, const PlanFileWish& wish) {
   TRY_ASSIGN(const SavedPlan saved, to_saved_plan(context, planned, wish));
-  std::string text = encode_saved_plan(saved);
-  if (const auto& encryption = planned.desired.settings.state.encryption) {
-    const SealPlace place{.kind = plan_kind, .lineage = saved.lineage, .serial = saved.serial, .position = 0};
-    TRY_ASSIGN(text, seal_text(place, text, state_cipher(context, *encryption)));
-  }
-  TRY(replace_file(wish.path, text));
+  TRY_ASSIGN(const std::string file, file_text(context, saved, planned.desired.settings.state));
+  TRY(replace_file(wish.path, file));
   Console& console = context.console;
   const std::string telling =
       "\nSaved the plan to: " + visible(wish.written) + "\n\n" + how_to_apply(arguments, saved, wish.written);

@@ -9,6 +9,7 @@
 #include "state/credential_sinks.hpp"
 #include "state/credential_spool.hpp"
 #include "state/lock_file.hpp"
+#include "state/password_keeping.hpp"
 
 namespace {
 
@@ -55,19 +56,19 @@ ExitCode carry_out(Context& context, const Plan& plan, const State& recorded, co
   ProgressGroup progress;
   add_listeners(context, progress);
   WatchedCloud cloud(execution.connection.cloud(), progress, environment.interruption);
-  const auto sink = make_credential_sink(execution.credentials, context.directory);
+  PasswordKeepingStore keeper(execution.store, recorded);
+  const bool keeps = execution.credentials.sink == CredentialSettings::Sink::state;
+  const auto sink = keeps ? make_state_sink(keeper) : make_credential_sink(execution.credentials, context.directory);
   const auto rescue = make_rescue_sink(rescue_directories(context.directory));
-  const auto spool = make_credential_spool(credential_spool_file(context.directory));
+  auto spool = make_credential_spool(credential_spool_file(context.directory));
+  if (keeps) spool = make_state_spool(keeper, std::move(spool));
   RunAccount account(context.directory, plan, recorded, execution.holder);
   BothObservers observers(progress, account.observer());
   environment.interruption.defer();
-  const ApplyResult result = apply_plan(plan, recorded,
-                                        {cloud,
-                                         execution.store,
-                                         {*spool, *sink, *rescue},
-                                         observers,
-                                         static_cast<const StopSignal&>(environment.interruption)},
-                                        execution.options);
+  const ApplyResult result = apply_plan(
+      plan, recorded,
+      {cloud, keeper, {*spool, *sink, *rescue}, observers, static_cast<const StopSignal&>(environment.interruption)},
+      execution.options);
   progress.finish();
   context.console.report(failures_of(result));
   tell_outcome(context.console.events(), result);

@@ -72,6 +72,31 @@ inline constexpr std::array lock_flags{
     Flag{"lock-timeout", FlagKind::value, "TIME", "wait so long for the lock, such as 5m; 0s unless written"},
 };
 
+inline constexpr std::array approve_flag{
+    Flag{"auto-approve", FlagKind::toggle, "", "do not ask"},
+};
+
+inline constexpr std::array decrypt_flag{
+    Flag{"drop-passwords", FlagKind::toggle, "", "forget the passwords that the state keeps"},
+};
+
+inline constexpr std::array force_flag{
+    Flag{"force", FlagKind::toggle, "", "whatever lineages and serials say"},
+};
+
+inline constexpr std::array migrate_flags{
+    Flag{"to", FlagKind::value, "BACKEND", "where to: local, http or s3"},
+    Flag{"option", FlagKind::list, "NAME=VALUE", "a setting of that backend, as [auraform.state] has it"},
+};
+
+inline constexpr std::array reveal_flag{
+    Flag{"reveal", FlagKind::toggle, "", "print the credential that the encrypted state keeps, with its password"},
+};
+
+inline constexpr std::array sealed_flag{
+    Flag{"sealed", FlagKind::toggle, "", "encrypted, with the passwords that it keeps"},
+};
+
 inline constexpr std::array state_flags{
     Flag{"state", FlagKind::value, "FILE", "this local state file, whatever the specs say"},
 };

@@ -5,13 +5,16 @@
 #include "base/text.hpp"
 #include "cmd/connection.hpp"
 #include "cmd/json/event_telling.hpp"
+#include "cmd/spec_loading.hpp"
 #include "cmd/version.hpp"
 #include "reconcile/saved_plan_codec.hpp"
+#include "state/envelope.hpp"
 
 #include <chrono>
 
 namespace {
 
+constexpr const char* plan_kind = "plan";
 constexpr Milliseconds usual_time = std::chrono::hours(24);
 
 Result<std::optional<Milliseconds>> read_expiry(const Arguments& arguments) {
@@ -26,7 +29,7 @@ Result<std::optional<Milliseconds>> read_expiry(const Arguments& arguments) {
 /// Saved plans of any version and state of repair may be replaced, and files without content.
 Result<void> refuse_foreign_file(const PlanFileWish& wish) {
   TRY_ASSIGN(const std::optional<std::string> content, read_file_if_there(wish.path));
-  if (!content) return {};
+  if (!content || is_sealed_text(*content, plan_kind)) return {};
   const Result<SavedPlan> present = decode_saved_plan(*content, wish.written);
   if (present || (present.error().code != "plan/foreign" && present.error().code != "plan/unreadable")) return {};
   return usage_error("-out=" + visible(wish.written) + " is there already, and is no saved plan",
@@ -59,6 +62,19 @@ std::string how_to_apply(const Arguments& arguments, const SavedPlan& saved, con
   return text;
 }
 
+/// As it is stored: sealed where the state is.
+Result<std::string> file_text(Context& context, const SavedPlan& saved, const StateSettings& state) {
+  const std::string text = encode_saved_plan(saved);
+  if (!state.encryption) return text;
+  const SealPlace place{.kind = plan_kind, .lineage = saved.lineage, .serial = saved.serial, .position = 0};
+  return seal_text(place, text, state_cipher(context, *state.encryption));
+}
+
+Result<SavedPlan> plain_in_place(const std::string& what) {
+  return Error{ErrorKind::state, "plan/not-encrypted", what + " is not encrypted, and the specs say that plans are",
+               "make the plan again"};
+}
+
 } // namespace
 
 Result<std::optional<PlanFileWish>> read_plan_file_wish(const Context& context, const Arguments& arguments) {
@@ -74,7 +90,8 @@ Result<std::optional<PlanFileWish>> read_plan_file_wish(const Context& context, 
 
 Result<void> save_plan(Context& context, const Arguments& arguments, const Planned& planned, const PlanFileWish& wish) {
   TRY_ASSIGN(const SavedPlan saved, to_saved_plan(context, planned, wish));
-  TRY(replace_file(wish.path, encode_saved_plan(saved)));
+  TRY_ASSIGN(const std::string file, file_text(context, saved, planned.desired.settings.state));
+  TRY(replace_file(wish.path, file));
   Console& console = context.console;
   const std::string text =
       "\nSaved the plan to: " + visible(wish.written) + "\n\n" + how_to_apply(arguments, saved, wish.written);
@@ -85,7 +102,18 @@ Result<void> save_plan(Context& context, const Arguments& arguments, const Plann
   return {};
 }
 
-Result<SavedPlan> read_saved_plan(const Context& context, const std::string& written) {
-  TRY_ASSIGN(const std::string content, read_file(context.directory / written));
-  return decode_saved_plan(content, visible(written));
+Result<PlanFile> read_plan_file(const Context& context, const std::string& written) {
+  TRY_ASSIGN(std::string text, read_file(context.directory / written));
+  const bool is_sealed = is_sealed_text(text, plan_kind);
+  return PlanFile{written, std::move(text), is_sealed};
+}
+
+Result<SavedPlan> open_plan_file(Context& context, const PlanFile& file,
+                                 const std::optional<EncryptionSettings>& encryption) {
+  const std::string what = visible(file.written);
+  if (!file.is_sealed) return encryption ? plain_in_place(what) : decode_saved_plan(file.text, what);
+  Unsealing unsealing;
+  if (encryption) unsealing.cipher = &state_cipher(context, *encryption);
+  TRY_ASSIGN(const Secret text, open_text(file.text, plan_kind, what, unsealing));
+  return decode_saved_plan(text.reveal(), what);
 }

@@ -121,8 +121,9 @@ Result<ExitCode> carry_out_saved(Context& context, const Arguments& arguments, c
 
 Result<ExitCode> apply_saved(Context& context, const Arguments& arguments) {
   TRY(refuse_planning_flags(arguments));
-  TRY_ASSIGN(const SavedPlan saved, read_saved_plan(context, arguments.words().front()));
+  TRY_ASSIGN(const PlanFile file, read_plan_file(context, arguments.words().front()));
   TRY_ASSIGN(const Configuration desired, load_specs(context, arguments));
+  TRY_ASSIGN(const SavedPlan saved, open_plan_file(context, file, desired.settings.state.encryption));
   TRY_ASSIGN(const BaseUrl url, read_base_url(context.environment));
   TRY_ASSIGN(const auto store, open_state(context, desired.settings, arguments));
   TRY_ASSIGN(const auto lock, take_lock(context, *store, arguments, "apply"));

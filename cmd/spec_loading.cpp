@@ -1,8 +1,11 @@
 #include "cmd/spec_loading.hpp"
 
+#include "base/files.hpp"
 #include "base/text.hpp"
 #include "cmd/version.hpp"
+#include "state/envelope.hpp"
 #include "state/open_store.hpp"
+#include "state/sodium_cipher.hpp"
 
 #include <algorithm>
 
@@ -34,6 +37,11 @@ Result<Configuration> settle(Context& context, LoadedSpecs specs) {
                "the specs have " + counted(static_cast<std::size_t>(errors), "error") + ", told above", ""};
 }
 
+bool is_sealed_file(const std::filesystem::path& path) {
+  const Result<std::string> text = read_file(path);
+  return text && is_sealed_text(*text, "state");
+}
+
 } // namespace
 
 Result<VariableValues> collect_variables(const Context& context, const Arguments& arguments) {
@@ -55,20 +63,37 @@ Result<Configuration> load_specs(Context& context, const Arguments& arguments) {
   return settle(context, compile_specs(files, variables, program_version()));
 }
 
-Result<std::unique_ptr<StateStore>> open_state(const Context& context, const Settings& settings,
-                                               const Arguments& arguments) {
+StateCipher& state_cipher(Context& context, const EncryptionSettings& settings) {
+  if (!context.cipher) context.cipher = make_state_cipher(settings, context.directory, context.environment.variables);
+  return *context.cipher;
+}
+
+StateFormat state_format(Context& context, const StateSettings& settings, SealUse use) {
+  if (!settings.encryption) return {};
+  state_cipher(context, *settings.encryption);
+  return {context.cipher, use};
+}
+
+Result<std::unique_ptr<StateStore>> open_state(Context& context, const Settings& settings, const Arguments& arguments,
+                                               SealUse use) {
   StateSettings state = settings.state;
   if (const std::optional<std::string> file = arguments.value("state")) {
-    state = StateSettings{};
-    state.options["path"] = *file;
+    state.backend = "local";
+    state.options = {{"path", *file}};
   }
-  return open_store(state, context.directory);
+  return open_store(state, {context.directory, context.environment.variables, state_format(context, state, use)});
+}
+
+Result<Settings> settings_for_state(Context& context, const Arguments& arguments) {
+  const std::optional<std::string> file = arguments.value("state");
+  if (file && !is_sealed_file(context.directory / *file)) return Settings{};
+  const Result<std::vector<SpecFile>> files = read_spec_files(context.directory);
+  if (!files && files.error().code == "spec/no-files") return Settings{};
+  TRY_ASSIGN(Configuration configuration, load_specs(context, arguments));
+  return std::move(configuration.settings);
 }
 
 Result<std::unique_ptr<StateStore>> open_state_alone(Context& context, const Arguments& arguments) {
-  if (arguments.value("state")) return open_state(context, {}, arguments);
-  const Result<std::vector<SpecFile>> files = read_spec_files(context.directory);
-  if (!files && files.error().code == "spec/no-files") return open_state(context, {}, arguments);
-  TRY_ASSIGN(const Configuration configuration, load_specs(context, arguments));
-  return open_state(context, configuration.settings, arguments);
+  TRY_ASSIGN(const Settings settings, settings_for_state(context, arguments));
+  return open_state(context, settings, arguments);
 }

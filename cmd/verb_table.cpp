@@ -26,9 +26,16 @@ constexpr std::array<FlagGroup, 5> for_show{format_flags, document_flag, spec_fl
 constexpr std::array<FlagGroup, 3> for_state_reading{spec_flags, state_flags, global_flags};
 constexpr std::array<FlagGroup, 4> for_state_writing{lock_flags, spec_flags, state_flags, global_flags};
 
+constexpr std::array<FlagGroup, 4> for_credentials{reveal_flag, spec_flags, state_flags, global_flags};
+constexpr std::array<FlagGroup, 4> for_pull{sealed_flag, spec_flags, state_flags, global_flags};
+constexpr std::array<FlagGroup, 5> for_push{force_flag, lock_flags, spec_flags, state_flags, global_flags};
+constexpr std::array<FlagGroup, 5> for_rollback{approve_flag, lock_flags, spec_flags, state_flags, global_flags};
+constexpr std::array<FlagGroup, 5> for_migrate{migrate_flags, lock_flags, spec_flags, state_flags, global_flags};
+constexpr std::array<FlagGroup, 5> for_decrypt{decrypt_flag, lock_flags, spec_flags, state_flags, global_flags};
+
 constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
 
-constexpr std::array<Verb, 18> table{{
+constexpr std::array<Verb, 26> table{{
     {"init", "write a first spec and .gitignore lines; check the credentials", "", 0, 0,
      "Nothing that is there already is overwritten. The credentials are checked if AURA_CLIENT_ID and\n"
      "AURA_CLIENT_SECRET are set, and the projects that they see are listed.",
@@ -68,12 +75,42 @@ constexpr std::array<Verb, 18> table{{
      "auraform state mv orders orders_eu", for_state_writing, run_state_mv},
     {"state rm", "forget records", "KEY...", 1, any_number, "The instances stay in Aura, and nobody manages them.",
      "auraform state rm orders", for_state_writing, run_state_rm},
+    {"state pull", "print the state", "", 0, 0,
+     "As JSON, decrypted, and without the passwords that an encrypted state may keep.",
+     "auraform state pull > state.json", for_pull, run_state_pull},
+    {"state push", "put a file in the place of the state", "FILE", 1, 1,
+     "It must be a later one of the same lineage, unless -force says otherwise. The state that was there stays among\n"
+     "the versions that are kept.",
+     "auraform state push state.json", for_push, run_state_push},
+    {"state history", "list the versions that are kept of the state", "", 0, 0, "", "auraform state history",
+     for_state_reading, run_state_history},
+    {"state rollback", "let the record say what a former version said", "VERSION", 1, 1,
+     "The record alone goes back, as a new version; in Aura nothing happens. What will be recorded otherwise is shown\n"
+     "first, and must be approved.",
+     "auraform state rollback 12", for_rollback, run_state_rollback},
+    {"state migrate", "copy the state to another backend", "", 0, 0,
+     "The other place must be empty. What was written is read back and compared, and the old state stays as a backup.\n"
+     "The settings to write into the specs are printed.",
+     "auraform state migrate -to=s3 -option bucket=infra -option key=aura/prod", for_migrate, run_state_migrate},
+    {"state merge", "fold in what a run could not write", "[FILE]", 0, 1,
+     "A run that lost its lock keeps its journal in .auraform/unsent, and the next one there folds it in. So does\n"
+     "this, without doing anything else; FILE is such a journal from another machine.",
+     "auraform state merge", for_state_writing, run_state_merge},
+    {"state encrypt", "encrypt the state with the present key", "", 0, 0,
+     "The step from plain, which [auraform.state.encryption] alone does not take, and from a former key to the "
+     "present\n"
+     "one. Kept versions are encrypted, too.",
+     "auraform state encrypt", for_state_writing, run_state_encrypt},
+    {"state decrypt", "write the state without encryption", "", 0, 0,
+     "The step back. A state that keeps passwords is refused, unless -drop-passwords says that they may go.",
+     "auraform state decrypt", for_decrypt, run_state_decrypt},
     {"force-unlock", "break the lock of a run that is gone", "LOCK_ID", 1, 1,
      "The id stands in the message of the run that found the lock. Make sure that its holder is not running.",
      "auraform force-unlock 1f0a4a5e-8f0e-4d2f-a2b1-0c0ffee00000", for_state_reading, run_force_unlock},
     {"credentials", "tell where an instance's password went", "KEY", 1, 1,
-     "Tells the place, never the password. Ends with 1 where there is none.", "auraform credentials orders",
-     for_state_reading, run_credentials},
+     "Tells the place, not the password. Ends with 1 where there is none. Where the encrypted state keeps it\n"
+     "(sink = \"state\"), -reveal prints the credential on stdout, as a file of variables; KEY may be an Aura id then.",
+     "auraform credentials orders", for_credentials, run_credentials},
     {"schema", "print the JSON Schema of spec files", "", 0, 0,
      "Editors check and complete specs with it: `auraform schema > aura.schema.json`, and in the first line of a\n"
      "spec `#:schema ./aura.schema.json`.",

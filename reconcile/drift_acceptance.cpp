@@ -44,7 +44,7 @@ std::vector<JournalEntry> accept_drift(const std::vector<Drift>& drift, const St
     const auto* entry = recorded_as(one, recorded);
     if (entry == nullptr || !has_drifted(one)) continue;
     if (one.vanished) {
-      entries.emplace_back(RecordErased{entry->first});
+      entries.emplace_back(RecordErased{entry->first, true});
       continue;
     }
     FieldValues seen;

@@ -94,7 +94,7 @@ private:
 
   Next finish(StepContext& context) {
     const bool was_recorded = context.ledger.record_of(record_key_) != nullptr;
-    if (was_recorded) context.ledger.record(RecordErased{record_key_});
+    if (was_recorded) context.ledger.record(RecordErased{record_key_, true});
     if (kind_ == OperationKind::discard_clone)
       context.done.change = 1; // nobody counted the clone as added
     else if (was_recorded)

@@ -70,10 +70,30 @@ struct InstanceSpec {
   bool operator==(const InstanceSpec&) const = default;
 };
 
+/// Where a key of the state's encryption comes from. The specs never hold the key itself.
+struct KeySource {
+  enum class Kind { passphrase_variable, passphrase_command, key_command };
+  Kind kind = Kind::passphrase_variable;
+  std::string variable = "AURAFORM_STATE_PASSPHRASE"; ///< of the environment
+  std::vector<std::string> command;                   ///< prints the passphrase or the key
+  Milliseconds time_limit{30000};                     ///< for the command
+
+  bool operator==(const KeySource&) const = default;
+};
+
+/// `[auraform.state.encryption]`: the state, its journal and saved plans are sealed with a key.
+struct EncryptionSettings {
+  KeySource key;
+  std::vector<KeySource> previous; ///< former keys, which only open what they sealed
+
+  bool operator==(const EncryptionSettings&) const = default;
+};
+
 /// `[auraform.state]`: the backend and its own keys, which the backend reads strictly itself.
 struct StateSettings {
   std::string backend = "local";
-  std::map<std::string, std::string> options; ///< `path` for local
+  std::map<std::string, std::string> options;   ///< `path` for local
+  std::optional<EncryptionSettings> encryption; ///< nullopt: in plain
   SourceLocation location;
 
   bool operator==(const StateSettings&) const = default;
@@ -81,7 +101,7 @@ struct StateSettings {
 
 /// `[auraform.credentials]`: where one-time passwords go.
 struct CredentialSettings {
-  enum class Sink { file, command };
+  enum class Sink { file, command, state };
   Sink sink = Sink::file;
   std::string directory = ".auraform/credentials";
   std::vector<std::string> command; ///< program and arguments; the credential comes on its stdin

@@ -128,11 +128,30 @@ Json instance() {
   return object(std::move(properties), "an Aura instance");
 }
 
+/// The members that say where one key comes from.
+Json key_source() {
+  const Json command = list_of(text("a word"), "a program with its arguments");
+  return {{"passphrase_variable", text("the environment variable of the passphrase; AURAFORM_STATE_PASSPHRASE where "
+                                       "nothing is written")},
+          {"passphrase_command", described(command, "a program that prints the passphrase")},
+          {"key_command", described(command, "a program that prints a key of 32 bytes, in hex or base64")},
+          {"time_limit", text_like(duration_pattern, "for the command; unwritten: 30s")}};
+}
+
+Json encryption() {
+  Json properties = key_source();
+  properties["previous"] =
+      list_of(object(key_source(), "a former key"), "former keys, which only open what they encrypted");
+  return object(std::move(properties), "the state, its journal and saved plans are encrypted");
+}
+
 Json state() {
-  return {{"type", "object"},
-          {"properties", {{"backend", word(backend_words(), "where the state is kept; unwritten: local")}}},
-          {"additionalProperties", {{"type", {"string", "number", "boolean"}}}},
-          {"description", "the backend of the state and the backend's own keys"}};
+  return {
+      {"type", "object"},
+      {"properties",
+       {{"backend", word(backend_words(), "where the state is kept; unwritten: local")}, {"encryption", encryption()}}},
+      {"additionalProperties", {{"type", {"string", "number", "boolean"}}}},
+      {"description", "the backend of the state and the backend's own keys"}};
 }
 
 Json credentials() {

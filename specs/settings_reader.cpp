@@ -1,6 +1,7 @@
 #include "specs/settings_reader.hpp"
 
 #include "base/text.hpp"
+#include "specs/encryption_reader.hpp"
 #include "specs/table_reader.hpp"
 #include "specs/variables.hpp"
 #include "specs/version_constraint.hpp"
@@ -12,7 +13,7 @@
 namespace {
 
 constexpr std::array<std::string_view, 3> backends{"local", "http", "s3"};
-constexpr std::array<std::string_view, 2> sinks{"file", "command"};
+constexpr std::array<std::string_view, 3> sinks{"file", "command", "state"};
 constexpr std::int64_t most_destroys = 1'000'000;
 
 /// The backend's own keys are not judged here: the backend knows them.
@@ -21,8 +22,10 @@ StateSettings read_state(const TomlNode& table, Findings& findings) {
   state.location = table.key_place.location();
   TableReader reader(table, findings);
   if (const auto index = reader.word("backend", backends)) state.backend = backends.at(*index);
+  if (const TomlNode* encryption = reader.table("encryption"))
+    state.encryption = read_encryption(*encryption, findings);
   for (const TomlNode& option : table.table()->members) {
-    if (option.key == "backend" || option.unusable) continue;
+    if (option.key == "backend" || option.key == "encryption" || option.unusable) continue;
     if (auto text = scalar_text(option))
       state.options.emplace(option.key, std::move(*text));
     else
@@ -62,9 +65,20 @@ CredentialSettings read_credentials(const TomlNode& table, Findings& findings) {
                     "write command = [\"program\", \"argument\"] beside it");
   // Passwords would go to files that nobody looks for.
   if (!wants_command && command != nullptr && (sink == nullptr || sink->text() != nullptr))
-    reader.complain(*command, "spec/bad-command", "the command is not used: the sink is \"file\"",
+    reader.complain(*command, "spec/bad-command",
+                    "the command is not used: the sink is " +
+                        ::quoted(std::string(sinks.at(static_cast<std::size_t>(credentials.sink)))),
                     "write sink = \"command\" beside it");
   return credentials;
+}
+
+/// Passwords in a state that anybody can read would be nobody's secret.
+void require_encryption(const TomlNode& table, const Settings& settings, Findings& findings) {
+  if (settings.credentials.sink != CredentialSettings::Sink::state || settings.state.encryption) return;
+  const TomlNode* sink = table.find("credentials")->find("sink");
+  findings.add(sink->place, {.code = "spec/plain-passwords",
+                             .message = "the sink \"state\" keeps passwords in the state, which is not encrypted",
+                             .hint = "write [auraform.state.encryption], or choose another sink"});
 }
 
 std::optional<DestroyLimit> read_destroy_limit(TableReader& reader, Findings& findings) {
@@ -150,6 +164,7 @@ SettingsDraft read_settings(const Sections& sections, const std::string& program
   if (const TomlNode* state = reader.table("state")) settings.state = read_state(*state, findings);
   if (const TomlNode* credentials = reader.table("credentials"))
     settings.credentials = read_credentials(*credentials, findings);
+  require_encryption(table, settings, findings);
   if (const TomlNode* limits = reader.table("limits")) read_limits(*limits, settings, findings);
   reader.refuse_unknown("spec/unknown-key", "[auraform]");
   return draft;

@@ -22,7 +22,7 @@
 
 namespace {
 
-constexpr std::size_t most_error_bytes = 64U << 10U;
+constexpr std::size_t most_read_bytes = 64U << 10U;
 constexpr int look_again_ms = 20;
 
 Error process_error(const std::string& doing, int error_number) {
@@ -95,17 +95,20 @@ struct SpawnSettings {
     ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   }
 
-  void connect(const Pipe& input, const Pipe& errors) {
+  void connect(const Pipe& input, const Pipe& output, const Pipe& errors, ChildOutput wanted) {
     ::posix_spawn_file_actions_adddup2(&actions, input.read_end(), STDIN_FILENO);
-    ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    if (wanted == ChildOutput::kept)
+      ::posix_spawn_file_actions_adddup2(&actions, output.write_end(), STDOUT_FILENO);
+    else
+      ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
     ::posix_spawn_file_actions_adddup2(&actions, errors.write_end(), STDERR_FILENO);
   }
 };
 
-Result<pid_t> start(const ChildProcess& process, const Pipe& input, const Pipe& errors) {
+Result<pid_t> start(const ChildProcess& process, const Pipe& input, const Pipe& output, const Pipe& errors) {
   SpawnSettings settings;
   settings.as_its_own_group();
-  settings.connect(input, errors);
+  settings.connect(input, output, errors, process.output);
   if (!process.directory.empty()) ::posix_spawn_file_actions_addchdir_np(&settings.actions, process.directory.c_str());
   std::vector<std::string> words = process.command;
   std::vector<char*> arguments;
@@ -119,16 +122,19 @@ Result<pid_t> start(const ChildProcess& process, const Pipe& input, const Pipe& 
   return child;
 }
 
-/// Reads what is there, keeping the beginning. False once the other side is closed.
-bool drain(int descriptor, std::string& errors) {
+/// Reads what is there, keeping the beginning. False once the other side is closed. Who writes without end is left to
+/// the time limit.
+bool drain(int descriptor, std::string& text) {
   std::array<char, 4096> block{};
-  for (;;) {
+  constexpr int most_blocks = 64;
+  for (int i = 0; i < most_blocks; ++i) {
     const ssize_t count = ::read(descriptor, block.data(), block.size());
     if (count < 0) return errno == EAGAIN || errno == EINTR;
     if (count == 0) return false;
-    const std::size_t room = most_error_bytes - std::min(most_error_bytes, errors.size());
-    errors.append(block.data(), std::min(room, static_cast<std::size_t>(count)));
+    const std::size_t room = most_read_bytes - std::min(most_read_bytes, text.size());
+    text.append(block.data(), std::min(room, static_cast<std::size_t>(count)));
   }
+  return true;
 }
 
 /// The child's wait status once it has ended.
@@ -142,17 +148,34 @@ Result<std::optional<int>> ended(pid_t child, int flags) {
   return answer == 0 ? std::nullopt : std::optional(status);
 }
 
-/// Waits for the child itself, not for its stderr to close: something that it left running may keep that open.
-Result<ChildEnd> watch(pid_t child, int errors, Milliseconds time_limit) {
+/// A pipe that the child writes into, and what came out of it.
+struct Reading {
+  pollfd watched;
+  std::string text;
+
+  explicit Reading(int descriptor)
+      : watched{descriptor, POLLIN, 0} {
+    never_wait_on(descriptor);
+    text.reserve(most_read_bytes); // never moved: it may be a secret
+  }
+  void read() {
+    if (watched.fd >= 0 && !drain(watched.fd, text)) watched.fd = -1; // poll then only sleeps
+  }
+};
+
+/// Waits for the child itself, not for its pipes to close: something that it left running may keep those open.
+Result<ChildEnd> watch(pid_t child, const Pipe& output, const Pipe& errors, Milliseconds time_limit) {
   using Clock = std::chrono::steady_clock;
   const Clock::time_point deadline = Clock::now() + time_limit;
   ChildEnd end;
   std::optional<int> status;
-  never_wait_on(errors);
-  pollfd watched{errors, POLLIN, 0};
+  Reading printed(output.read_end());
+  Reading said(errors.read_end());
   while (!status) {
-    ::poll(&watched, 1, look_again_ms);
-    if (watched.fd >= 0 && !drain(watched.fd, end.errors)) watched.fd = -1; // poll then only sleeps
+    std::array<pollfd, 2> both{printed.watched, said.watched};
+    ::poll(both.data(), both.size(), look_again_ms);
+    printed.read();
+    said.read();
     TRY_ASSIGN(status, ended(child, WNOHANG));
     if (status || Clock::now() < deadline) continue;
     end.timed_out = true;
@@ -160,7 +183,10 @@ Result<ChildEnd> watch(pid_t child, int errors, Milliseconds time_limit) {
     ::kill(child, SIGKILL); // should it have joined another group
     TRY_ASSIGN(status, ended(child, 0));
   }
-  if (watched.fd >= 0) drain(watched.fd, end.errors);
+  printed.read();
+  said.read();
+  end.output = Secret(std::move(printed.text));
+  end.errors = std::move(said.text);
   if (WIFEXITED(*status)) end.exit_code = WEXITSTATUS(*status);
   if (WIFSIGNALED(*status)) end.signal = WTERMSIG(*status);
   return end;
@@ -176,14 +202,17 @@ void replace_all(std::string& text, const std::string& what, std::string_view by
 
 Result<ChildEnd> run_child(const ChildProcess& process, const Secret& input) {
   Pipe to_child;
+  Pipe output;
   Pipe from_child;
+  if (output.error() != 0) return process_error("making a pipe", output.error());
   if (to_child.error() != 0) return process_error("making a pipe", to_child.error());
   if (from_child.error() != 0) return process_error("making a pipe", from_child.error());
   TRY(fill(to_child, input.reveal()));
-  TRY_ASSIGN(const pid_t child, start(process, to_child, from_child));
+  TRY_ASSIGN(const pid_t child, start(process, to_child, output, from_child));
   to_child.close_read();
+  output.close_write();
   from_child.close_write();
-  return watch(child, from_child.read_end(), process.time_limit);
+  return watch(child, output, from_child, process.time_limit);
 }
 
 std::string describe(const ChildEnd& end, const ChildProcess& process) {

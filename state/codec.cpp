@@ -1,15 +1,20 @@
 #include "state/codec.hpp"
 
 #include "base/text.hpp"
+#include "state/envelope.hpp"
 #include "state/record_codec.hpp"
 
 #include <nlohmann/json.hpp>
 
 namespace {
 
+constexpr const char* state_kind = "state";
+
 Error damaged(Error error, const std::string& what) {
-  error.kind = ErrorKind::state;
-  error.code = "state/damaged";
+  if (!error.code.starts_with("state/")) {
+    error.kind = ErrorKind::state;
+    error.code = "state/damaged";
+  }
   return in_context(std::move(error), what);
 }
 
@@ -52,6 +57,28 @@ Result<void> decode_durations(const Json& durations, State& state) {
   return {};
 }
 
+/// By the instances' ids.
+Result<void> decode_passwords(const Json& passwords, State& state) {
+  ObjectReader reader(passwords, "passwords");
+  for (const auto& member : passwords.items())
+    state.passwords.emplace(member.key(), Secret(reader.required_string(member.key())));
+  return reader.finish();
+}
+
+Json document_of(const State& state) {
+  Json instances = Json::object();
+  for (const auto& [key, record] : state.records)
+    instances[key] = encode(record);
+  Json intents = Json::object();
+  for (const auto& [key, intent] : state.open_intents)
+    intents[key] = encode(intent);
+  Json durations = Json::array();
+  for (const DurationSample& sample : state.durations)
+    durations.push_back(encode(sample));
+  return {{"version", state_version},          {"serial", state.serial},        {"lineage", state.lineage},
+          {"instances", std::move(instances)}, {"intents", std::move(intents)}, {"durations", std::move(durations)}};
+}
+
 Result<State> decode_newest(const Json& document) {
   ObjectReader reader(document, "");
   State state;
@@ -64,35 +91,30 @@ Result<State> decode_newest(const Json& document) {
   const Json* instances = reader.required_object("instances");
   const Json* intents = reader.required_object("intents");
   const Json* durations = reader.required_array("durations");
+  const Json* passwords = reader.optional_object("passwords");
   reader.refuse_unknown();
   TRY(reader.finish());
   TRY(decode_instances(*instances, state));
   TRY(decode_intents(*intents, state));
   TRY(decode_durations(*durations, state));
+  if (passwords != nullptr) TRY(decode_passwords(*passwords, state));
   return state;
 }
 
 } // namespace
 
-std::string encode_state(const State& state) {
-  Json instances = Json::object();
-  for (const auto& [key, record] : state.records)
-    instances[key] = encode(record);
-  Json intents = Json::object();
-  for (const auto& [key, intent] : state.open_intents)
-    intents[key] = encode(intent);
-  Json durations = Json::array();
-  for (const DurationSample& sample : state.durations)
-    durations.push_back(encode(sample));
-  return to_pretty({{"version", state_version},
-                    {"serial", state.serial},
-                    {"lineage", state.lineage},
-                    {"instances", std::move(instances)},
-                    {"intents", std::move(intents)},
-                    {"durations", std::move(durations)}});
+std::string encode_state(const State& state) { return to_pretty(document_of(state)); }
+
+Result<std::string> seal_state(const State& state, StateCipher& cipher) {
+  Json document = document_of(state);
+  for (const auto& [id, password] : state.passwords)
+    document["passwords"][id] = password.reveal();
+  const SealPlace place{.kind = state_kind, .lineage = state.lineage, .serial = state.serial, .position = 0};
+  const Secret text(to_line(document));
+  return seal_text(place, text.reveal(), cipher);
 }
 
-Result<State> decode_state(std::string_view text, const std::string& what) {
+Result<State> decode_state(std::string_view text, const std::string& what, const Unsealing& unsealing) {
   if (trimmed(text).empty()) return Error{ErrorKind::state, "state/empty", what + " is empty", ""};
   auto document = parse_json(text, what);
   if (!document) {
@@ -101,9 +123,20 @@ Result<State> decode_state(std::string_view text, const std::string& what) {
     error.code = "state/unreadable";
     return error;
   }
+  const bool is_sealed = is_envelope(*document);
+  if (is_sealed) {
+    TRY_ASSIGN(const Secret opened, open_text(text, state_kind, what, unsealing));
+    document = parse_json(opened.reveal(), "the decrypted " + what);
+    if (!document) return damaged(std::move(document).error(), what);
+  } else if (!unsealing.accepts_plain) {
+    return plain_in_place_of_sealed(what);
+  }
   TRY(version_of(*document, what));
   // When version 2 comes, a document of version 1 is rewritten here, one step a version, before it is decoded.
   auto state = decode_newest(*document);
   if (!state) return damaged(std::move(state).error(), what);
+  if (!is_sealed && !state->passwords.empty())
+    return Error{ErrorKind::state, "state/damaged", what + " holds passwords in plain, which no state of ours does",
+                 ""};
   return state;
 }

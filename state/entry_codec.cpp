@@ -42,7 +42,14 @@ Json encode_members(const PasswordRecorded& entry) {
 Json encode_members(const ProtectionRecorded& entry) {
   return {{"entry", "protection_recorded"}, {"key", entry.key}, {"protection", encode(entry.protection)}};
 }
-Json encode_members(const RecordErased& entry) { return {{"entry", "record_erased"}, {"key", entry.key}}; }
+Json encode_members(const RecordErased& entry) {
+  Json members = {{"entry", "record_erased"}, {"key", entry.key}};
+  if (entry.is_gone) members["gone"] = true;
+  return members;
+}
+Json encode_members(const PasswordKept& entry) {
+  return {{"entry", "password_kept"}, {"id", entry.instance_id}, {"password", entry.password.reveal()}};
+}
 Json encode_members(const RecordRenamed& entry) {
   return {{"entry", "record_renamed"}, {"from", entry.from}, {"to", entry.to}};
 }
@@ -122,7 +129,13 @@ Result<JournalEntry> decode_protection_recorded(ObjectReader& reader) {
 }
 
 Result<JournalEntry> decode_record_erased(ObjectReader& reader) {
-  RecordErased entry{reader.required_string("key")};
+  RecordErased entry{reader.required_string("key"), reader.optional_bool("gone").value_or(false)};
+  TRY(finish(reader));
+  return JournalEntry{std::move(entry)};
+}
+
+Result<JournalEntry> decode_password_kept(ObjectReader& reader) {
+  PasswordKept entry{reader.required_string("id"), Secret(reader.required_string("password"))};
   TRY(finish(reader));
   return JournalEntry{std::move(entry)};
 }
@@ -151,7 +164,7 @@ struct EntryDecoder {
   Result<JournalEntry> (*decode)(ObjectReader&);
 };
 
-constexpr std::array<EntryDecoder, 11> decoders{{{"intent_opened", decode_intent_opened},
+constexpr std::array<EntryDecoder, 12> decoders{{{"intent_opened", decode_intent_opened},
                                                  {"intent_closed", decode_intent_closed},
                                                  {"instance_created", decode_instance_created},
                                                  {"record_put", decode_record_put},
@@ -161,7 +174,8 @@ constexpr std::array<EntryDecoder, 11> decoders{{{"intent_opened", decode_intent
                                                  {"record_erased", decode_record_erased},
                                                  {"record_renamed", decode_record_renamed},
                                                  {"record_switched", decode_record_switched},
-                                                 {"duration_measured", decode_duration_measured}}};
+                                                 {"duration_measured", decode_duration_measured},
+                                                 {"password_kept", decode_password_kept}}};
 
 static_assert(decoders.size() == std::variant_size_v<JournalEntry>, "every entry can be read back");
 

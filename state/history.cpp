@@ -3,8 +3,12 @@
 #include "base/files.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <charconv>
 #include <string>
 #include <system_error>
+
+#include <sys/stat.h>
 
 namespace {
 
@@ -40,6 +44,20 @@ std::vector<std::filesystem::path> kept_snapshots(const StatePaths& paths) {
     if (is_kept_snapshot(entry->path().filename().string(), prefix)) found.push_back(entry->path());
   std::sort(found.begin(), found.end(), is_older);
   return found;
+}
+
+std::uint64_t serial_of(const std::filesystem::path& kept) {
+  const std::string number = kept.extension().string();
+  std::uint64_t serial = 0;
+  std::from_chars(number.data() + 1, number.data() + number.size(), serial);
+  return serial;
+}
+
+Result<TimePoint> time_kept(const std::filesystem::path& kept) {
+  struct stat found {};
+  if (::stat(kept.c_str(), &found) != 0) return file_error("looking at", kept, errno);
+  const std::chrono::nanoseconds part(found.st_mtim.tv_nsec);
+  return TimePoint(std::chrono::seconds(found.st_mtim.tv_sec) + std::chrono::floor<Milliseconds>(part));
 }
 
 void remove_leftovers(const StatePaths& paths) {

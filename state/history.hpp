@@ -3,6 +3,7 @@
 #include "state/state_paths.hpp"
 
 #include "base/result.hpp"
+#include "base/time.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -17,6 +18,12 @@ std::filesystem::path history_file(const StatePaths& paths, std::uint64_t serial
 
 /// The kept snapshots of this state, oldest first; none where there is no history.
 std::vector<std::filesystem::path> kept_snapshots(const StatePaths& paths);
+
+/// The serial that a kept snapshot's name tells.
+std::uint64_t serial_of(const std::filesystem::path& kept);
+
+/// When a snapshot was put there.
+Result<TimePoint> time_kept(const std::filesystem::path& kept);
 
 /// Keeps a copy of a snapshot, durably.
 Result<void> keep_snapshot(const StatePaths& paths, std::uint64_t serial, std::string_view text);

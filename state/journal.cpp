@@ -56,7 +56,16 @@ void apply(State& state, const ProtectionRecorded& entry) {
   if (record != state.records.end()) record->second.protection = entry.protection;
 }
 
-void apply(State& state, const RecordErased& entry) { state.records.erase(entry.key); }
+void apply(State& state, const RecordErased& entry) {
+  const auto record = state.records.find(entry.key);
+  if (record == state.records.end()) return;
+  if (entry.is_gone) state.passwords.erase(record->second.id);
+  state.records.erase(record);
+}
+
+void apply(State& state, const PasswordKept& entry) {
+  state.passwords.insert_or_assign(entry.instance_id, entry.password);
+}
 
 /// A key that is taken stays as it is: a rename must never lose an instance.
 void rename_one(State& state, const std::string& from, const std::string& to) {

@@ -45,6 +45,12 @@ struct PasswordRecorded {
   std::string location;
   bool operator==(const PasswordRecorded&) const = default;
 };
+/// The password itself, for an encrypted state to keep.
+struct PasswordKept {
+  std::string instance_id;
+  Secret password;
+  bool operator==(const PasswordKept&) const = default;
+};
 struct ProtectionRecorded {
   std::string key;
   Protection protection;
@@ -52,6 +58,7 @@ struct ProtectionRecorded {
 };
 struct RecordErased {
   std::string key;
+  bool is_gone = false; ///< the instance is no more: a password that is kept of it goes, too
   bool operator==(const RecordErased&) const = default;
 };
 struct RecordRenamed {
@@ -72,7 +79,7 @@ struct DurationMeasured {
 /// One line of the journal. Applying an entry twice is the same as applying it once.
 using JournalEntry =
     std::variant<IntentOpened, IntentClosed, InstanceCreated, RecordPut, FieldsRecorded, PasswordRecorded,
-                 ProtectionRecorded, RecordErased, RecordRenamed, RecordSwitched, DurationMeasured>;
+                 ProtectionRecorded, RecordErased, RecordRenamed, RecordSwitched, DurationMeasured, PasswordKept>;
 
 /// Moves the state by one entry. An entry about a key that is not there is ignored: it was undone later. Pure.
 void apply_entry(State& state, const JournalEntry& entry);

@@ -2,6 +2,7 @@
 
 #include "base/result.hpp"
 #include "state/journal.hpp"
+#include "state/state_cipher.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -35,7 +36,12 @@ std::string encode_header(const JournalHeader& header);
 /// One line with its checksum, however many entries: either all of them are read back or, torn by a crash, none.
 std::string encode_entries(std::span<const JournalEntry> entries);
 
+/// The same line sealed, for its place in the journal of this header: after so many entries.
+Result<std::string> seal_entries(const JournalHeader& header, std::size_t entries_before,
+                                 std::span<const JournalEntry> entries, StateCipher& cipher);
+
 /// Reads a journal that was written by one line a write. A damaged last line is a write that never returned; nothing
 /// was built on it, so it is left out and told by `torn`. Any other damage is an error of kind `state` that names the
-/// line (`state/journal-damaged`). `what` names the journal.
-Result<JournalContent> decode_journal(std::string_view text, const std::string& what);
+/// line (`state/journal-damaged`), and so are sealed lines without a key for them, and plain ones where none are
+/// accepted. `what` names the journal.
+Result<JournalContent> decode_journal(std::string_view text, const std::string& what, const Unsealing& unsealing = {});

@@ -74,6 +74,7 @@ private:
     return false;
   }
 
+  bool holds(const PasswordKept& entry) const { return !state_.passwords.contains(entry.instance_id); }
   bool holds(const DurationMeasured&) const { return true; }
   bool holds(const IntentOpened&) const { return false; }
   bool holds(const IntentClosed&) const { return false; }       // an open intent is looked into by the next apply

@@ -2,7 +2,6 @@
 
 #include "base/random_id.hpp"
 #include "base/text.hpp"
-#include "state/codec.hpp"
 #include "state/history.hpp"
 #include "state/stored_state.hpp"
 
@@ -44,11 +43,6 @@ Result<void> check_successor(const StoredState& stored, const State& next, const
   return {};
 }
 
-Result<void> keep_backup(const StatePaths& paths) {
-  TRY_ASSIGN(const std::string former, read_file(paths.snapshot));
-  return replace_file(paths.backup, former);
-}
-
 Result<void> empty_journal(const StatePaths& paths) {
   TRY_ASSIGN(AppendFile journal, AppendFile::open(paths.journal));
   return journal.clear();
@@ -56,9 +50,10 @@ Result<void> empty_journal(const StatePaths& paths) {
 
 } // namespace
 
-LocalStore::LocalStore(std::filesystem::path path)
+LocalStore::LocalStore(std::filesystem::path path, StateFormat format)
     : path_(std::move(path))
-    , paths_(path_) {}
+    , paths_(path_)
+    , format_(std::move(format)) {}
 
 void LocalStore::note(std::string code, std::string message) {
   Diagnostic notice;
@@ -69,7 +64,7 @@ void LocalStore::note(std::string code, std::string message) {
 }
 
 Result<std::optional<State>> LocalStore::load() {
-  TRY_ASSIGN(const StoredState stored, read_stored(paths_));
+  TRY_ASSIGN(const StoredState stored, read_stored(paths_, format_));
   if (stored.journal.torn)
     note("state/torn-journal", "the last line of " + paths_.journal.string() +
                                    " is incomplete: a run ended while it was written; nothing was built on it");
@@ -110,16 +105,20 @@ Result<void> LocalStore::check_lock() const {
 
 /// Makes the journal one that continues the stored snapshot and ends with a whole line.
 Result<void> LocalStore::open_journal() {
-  TRY_ASSIGN(const StoredState stored, read_stored(paths_));
+  TRY_ASSIGN(const StoredState stored, read_stored(paths_, format_));
   const bool continues = stored.use == JournalUse::continues;
   if (continues && stored.journal.torn)
     TRY(replace_file(paths_.journal, std::string_view(stored.journal_text).substr(0, stored.journal.whole_bytes)));
   TRY_ASSIGN(AppendFile file, AppendFile::open(paths_.journal));
-  if (!continues) {
+  if (continues) {
+    header_ = *stored.journal.header;
+    entries_ = stored.journal.entries.size();
+  } else {
+    header_ = stored.snapshot ? JournalHeader{stored.snapshot->lineage, stored.snapshot->serial}
+                              : JournalHeader{random_id(), 0};
+    entries_ = 0;
     TRY(file.clear());
-    const JournalHeader none_yet{random_id(), 0};
-    TRY(file.append(
-        encode_header(stored.snapshot ? JournalHeader{stored.snapshot->lineage, stored.snapshot->serial} : none_yet)));
+    TRY(file.append(encode_header(header_)));
   }
   journal_ = std::move(file);
   return {};
@@ -129,9 +128,39 @@ Result<void> LocalStore::append(std::span<const JournalEntry> entries) {
   TRY(check_lock());
   if (entries.empty()) return {};
   if (!journal_) TRY(open_journal());
-  auto appended = journal_->append(encode_entries(entries));
-  if (!appended) journal_.reset(); // opening it again cuts a torn line off
+  TRY_ASSIGN(const std::string line, format_.write_entries(header_, entries_, entries));
+  auto appended = journal_->append(line);
+  if (appended)
+    entries_ += entries.size();
+  else
+    journal_.reset(); // opening it again cuts a torn line off
   return appended;
+}
+
+/// The former snapshot as it is stored; written anew where encryption or its key changed since.
+Result<void> LocalStore::keep_backup(const State& former) {
+  TRY_ASSIGN(std::string text, read_file(paths_.snapshot));
+  TRY_ASSIGN(const bool is_up_to_date, format_.is_up_to_date(text));
+  if (!is_up_to_date) {
+    TRY_ASSIGN(text, format_.write_former_snapshot(former));
+    TRY(rewrite_history());
+  }
+  return replace_file(paths_.backup, text);
+}
+
+/// Nothing that was written in plain stays after the step to encryption, and nothing under a key that is to go.
+Result<void> LocalStore::rewrite_history() {
+  for (const std::filesystem::path& path : kept_snapshots(paths_)) {
+    TRY_ASSIGN(const std::string text, read_file(path));
+    const Result<State> kept = format_.read_snapshot(text, path.string());
+    if (!kept) {
+      note("state/history-unreadable", kept.error().message + "; this copy stays as it is");
+      continue;
+    }
+    TRY_ASSIGN(const std::string rewritten, format_.write_former_snapshot(*kept));
+    TRY(replace_file(path, rewritten));
+  }
+  return {};
 }
 
 // In this order, a crash at any point leaves a snapshot and a journal that give the same state: until the snapshot is
@@ -139,16 +168,40 @@ Result<void> LocalStore::append(std::span<const JournalEntry> entries) {
 Result<void> LocalStore::fold(const State& state) {
   TRY(check_lock());
   journal_.reset();
-  TRY_ASSIGN(const StoredState stored, read_stored(paths_));
+  TRY_ASSIGN(const StoredState stored, read_stored(paths_, format_));
   State next = state;
   if (next.lineage.empty()) next.lineage = stored_lineage(stored);
   if (next.lineage.empty()) next.lineage = random_id();
   TRY(check_successor(stored, next, path_.string()));
-  if (stored.snapshot) TRY(keep_backup(paths_));
-  const std::string text = encode_state(next);
+  TRY_ASSIGN(const std::string text, format_.write_snapshot(next));
+  if (stored.snapshot) TRY(keep_backup(*stored.snapshot));
   TRY(replace_file(paths_.snapshot, text));
   TRY(keep_snapshot(paths_, next.serial, text));
   if (!stored.journal_text.empty()) TRY(empty_journal(paths_));
   has_unfolded_ = false;
   return prune_history(paths_);
+}
+
+Result<std::vector<StateVersion>> LocalStore::versions() {
+  TRY_ASSIGN(const StoredState stored, read_stored(paths_, format_));
+  std::vector<StateVersion> versions;
+  for (const std::filesystem::path& path : kept_snapshots(paths_)) {
+    StateVersion version;
+    version.serial = serial_of(path);
+    version.id = std::to_string(*version.serial);
+    TRY_ASSIGN(version.written, time_kept(path));
+    version.is_present = stored.snapshot && stored.snapshot->serial == *version.serial;
+    versions.push_back(std::move(version));
+  }
+  std::reverse(versions.begin(), versions.end());
+  return versions;
+}
+
+Result<State> LocalStore::version(const std::string& id) {
+  for (const std::filesystem::path& path : kept_snapshots(paths_)) {
+    if (std::to_string(serial_of(path)) != id) continue;
+    TRY_ASSIGN(const std::string text, read_file(path));
+    return format_.read_snapshot(text, path.string());
+  }
+  return no_such_version(describe(), id);
 }

@@ -2,6 +2,7 @@
 
 #include "base/files.hpp"
 #include "state/lock_file.hpp"
+#include "state/state_format.hpp"
 #include "state/state_paths.hpp"
 #include "state/state_store.hpp"
 
@@ -13,7 +14,7 @@
 /// Reading writes nothing, so that it works in a directory that cannot be written to.
 class LocalStore final : public StateStore {
 public:
-  explicit LocalStore(std::filesystem::path path = "auraform.state.json");
+  explicit LocalStore(std::filesystem::path path = "auraform.state.json", StateFormat format = {});
 
   Result<std::optional<State>> load() override;
   Result<std::unique_ptr<StateLock>> lock(const LockHolder& holder, Milliseconds patience) override;
@@ -23,18 +24,25 @@ public:
   /// As append; also `stale` when the stored serial is not below the new one.
   Result<void> fold(const State& state) override;
   bool has_unfolded() const override { return has_unfolded_; }
+  Result<std::vector<StateVersion>> versions() override;
+  Result<State> version(const std::string& id) override;
   std::string describe() const override { return path_.string(); }
   Diagnostics notices() const override { return notices_; }
 
 private:
   Result<void> check_lock() const;
   Result<void> open_journal();
+  Result<void> keep_backup(const State& former);
+  Result<void> rewrite_history();
   void note(std::string code, std::string message);
 
   std::filesystem::path path_;
   StatePaths paths_;
+  StateFormat format_;
   std::weak_ptr<LockFile> lock_;
   std::optional<AppendFile> journal_; ///< once something was appended under the present lock
+  JournalHeader header_;              ///< of that journal
+  std::size_t entries_ = 0;           ///< in it
   bool has_unfolded_ = false;
   Diagnostics notices_;
 };

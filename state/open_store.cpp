@@ -11,7 +11,7 @@ Error wrong_setting(const StateSettings& settings, std::string code, const std::
   return {ErrorKind::spec, std::move(code), where + "[auraform.state] " + message, std::move(hint)};
 }
 
-Result<std::unique_ptr<StateStore>> open_local(const StateSettings& settings, const std::filesystem::path& base) {
+Result<std::unique_ptr<StateStore>> open_local(const StateSettings& settings, const StoreSurroundings& around) {
   std::filesystem::path path = "auraform.state.json";
   for (const auto& [name, value] : settings.options) {
     if (name != "path" || value.empty())
@@ -21,13 +21,14 @@ Result<std::unique_ptr<StateStore>> open_local(const StateSettings& settings, co
                            "it takes `path`, the state's file");
     path = value;
   }
-  return std::unique_ptr<StateStore>(std::make_unique<LocalStore>((base / path).lexically_normal()));
+  return std::unique_ptr<StateStore>(
+      std::make_unique<LocalStore>((around.base / path).lexically_normal(), around.format));
 }
 
 } // namespace
 
-Result<std::unique_ptr<StateStore>> open_store(const StateSettings& settings, const std::filesystem::path& base) {
-  if (settings.backend == "local") return open_local(settings, base);
+Result<std::unique_ptr<StateStore>> open_store(const StateSettings& settings, const StoreSurroundings& around) {
+  if (settings.backend == "local") return open_local(settings, around);
   return wrong_setting(settings, "spec/state-backend", "names the unknown backend " + ::quoted(settings.backend),
                        "this version keeps the state in a local file: backend = \"local\"");
 }

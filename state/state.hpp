@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/secret.hpp"
 #include "base/time.hpp"
 #include "specs/configuration.hpp"
 #include "specs/field_values.hpp"
@@ -10,7 +11,7 @@
 #include <string>
 #include <vector>
 
-/// What is known about an instance's one-time password. Never the password itself.
+/// What is known about an instance's one-time password. The password itself is in no record.
 enum class PasswordState {
   pending, ///< Aura told it; the sink has not confirmed it yet
   stored,  ///< in the sink, at `password_location`
@@ -73,6 +74,7 @@ struct State {
   std::map<std::string, Record> records;      ///< by key
   std::map<std::string, Intent> open_intents; ///< by key
   std::vector<DurationSample> durations;      ///< the latest few of each operation, type and size
+  std::map<std::string, Secret> passwords;    ///< by the instances' ids; only an encrypted state has any
 
   bool operator==(const State&) const = default;
 };

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 /// Who holds the lock, for the message that others see.
 struct LockHolder {
@@ -19,11 +20,24 @@ struct LockHolder {
   bool operator==(const LockHolder&) const = default;
 };
 
+/// What `StateStore::version` says about an id that it does not know.
+Error no_such_version(const std::string& store, const std::string& id);
+
 /// A held lock; letting it go out of scope releases it.
 class StateLock {
 public:
   virtual ~StateLock() = default;
   virtual const LockHolder& holder() const = 0;
+};
+
+/// One snapshot of the past, or the present one, that a store keeps.
+struct StateVersion {
+  std::string id;                      ///< what `StateStore::version` takes
+  std::optional<std::uint64_t> serial; ///< nullopt where only reading it would tell
+  std::optional<TimePoint> written;    ///< nullopt where the store does not tell
+  bool is_present = false;
+
+  bool operator==(const StateVersion&) const = default;
 };
 
 /// Where the state lives. One writer at a time, any number of readers; what a write returned from is durable.
@@ -52,6 +66,12 @@ public:
   /// Whether the state that was loaded last holds journal entries that no fold has put into a snapshot yet: a run
   /// that did not end left them.
   virtual bool has_unfolded() const { return false; }
+
+  /// The snapshots that are kept, newest first; none where the store keeps none.
+  virtual Result<std::vector<StateVersion>> versions() { return std::vector<StateVersion>{}; }
+
+  /// The snapshot of that id, as it was. An error of kind `state` (`state/no-version`) where it is not kept.
+  virtual Result<State> version(const std::string& id) { return no_such_version(describe(), id); }
 
   /// For messages: `auraform.state.json`.
   virtual std::string describe() const = 0;

@@ -1,7 +1,6 @@
 #include "state/stored_state.hpp"
 
 #include "base/files.hpp"
-#include "state/codec.hpp"
 #include "state/history.hpp"
 
 namespace {
@@ -28,18 +27,18 @@ Error unusable(std::string code, std::string message, std::string hint) {
   return {ErrorKind::state, std::move(code), std::move(message), std::move(hint)};
 }
 
-Result<std::optional<State>> read_snapshot(const StatePaths& paths) {
+Result<std::optional<State>> read_snapshot(const StatePaths& paths, const StateFormat& format) {
   TRY_ASSIGN(const auto text, read_file_if_there(paths.snapshot));
   if (!text) return std::optional<State>();
-  auto state = decode_state(*text, paths.snapshot.string());
+  auto state = format.read_snapshot(*text, paths.snapshot.string());
   if (state) return std::optional(std::move(state).value());
   Error error = std::move(state).error();
   if (error.hint.empty()) error.hint = restore_hint(paths);
   return error;
 }
 
-Result<JournalContent> read_journal(const std::string& text, const StatePaths& paths) {
-  auto content = decode_journal(text, paths.journal.string());
+Result<JournalContent> read_journal(const std::string& text, const StatePaths& paths, const StateFormat& format) {
+  auto content = format.read_journal(text, paths.journal.string());
   if (content) return content;
   Error error = std::move(content).error();
   if (error.hint.empty())
@@ -82,12 +81,12 @@ Result<JournalUse> judge_journal(const StatePaths& paths, const JournalContent& 
 
 } // namespace
 
-Result<StoredState> read_stored(const StatePaths& paths) {
+Result<StoredState> read_stored(const StatePaths& paths, const StateFormat& format) {
   StoredState stored;
   TRY_ASSIGN(auto text, read_file_if_there(paths.journal));
   stored.journal_text = text.value_or("");
-  TRY_ASSIGN(stored.journal, read_journal(stored.journal_text, paths));
-  TRY_ASSIGN(stored.snapshot, read_snapshot(paths));
+  TRY_ASSIGN(stored.journal, read_journal(stored.journal_text, paths, format));
+  TRY_ASSIGN(stored.snapshot, read_snapshot(paths, format));
   if (!stored.snapshot) TRY(check_not_lost(paths, stored.journal));
   TRY_ASSIGN(stored.use, judge_journal(paths, stored.journal, stored.snapshot));
   return stored;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "state/journal_codec.hpp"
+#include "state/state_format.hpp"
 #include "state/state_paths.hpp"
 
 #include <optional>
@@ -25,7 +25,7 @@ struct StoredState {
 ///
 /// The journal is read first: a writer that folds meanwhile leaves a newer snapshot, never an older one, and the
 /// journal's header then tells that its entries are in it.
-Result<StoredState> read_stored(const StatePaths& paths);
+Result<StoredState> read_stored(const StatePaths& paths, const StateFormat& format);
 
 /// Snapshot and journal folded together; nullopt if nothing was ever stored. Each entry counts one serial, so that
 /// whoever remembers a serial can tell that something was written since.

@@ -9,9 +9,9 @@ namespace {
 
 constexpr std::string_view extension = ".journal";
 
-Result<UnsentEntries> read_unsent(const std::filesystem::path& file) {
+Result<UnsentEntries> read_unsent(const std::filesystem::path& file, const StateFormat& format) {
   TRY_ASSIGN(const std::string text, read_file(file));
-  TRY_ASSIGN(JournalContent content, decode_journal(text, file.string()));
+  TRY_ASSIGN(JournalContent content, format.read_journal(text, file.string()));
   if (content.torn || !content.header)
     return Error{ErrorKind::state, "state/unsent-damaged", file.string() + " is cut or empty",
                  "look at it; without it, instances that only it knows are unmanaged: import them, and move it away"};
@@ -28,7 +28,8 @@ Result<std::filesystem::path> UnsentDirectory::keep(const JournalHeader& header,
                                                     std::span<const JournalEntry> entries) const {
   const std::filesystem::path file = file_of(header.lineage, run);
   TRY(make_directories(directory_));
-  TRY(replace_file(file, encode_header(header) + encode_entries(entries)));
+  TRY_ASSIGN(const std::string line, format_.write_entries(header, 0, entries));
+  TRY(replace_file(file, encode_header(header) + line));
   return file;
 }
 
@@ -43,7 +44,7 @@ Result<std::vector<UnsentEntries>> UnsentDirectory::kept_for(const std::string& 
   std::sort(files.begin(), files.end());
   std::vector<UnsentEntries> kept;
   for (const std::filesystem::path& file : files) {
-    TRY_ASSIGN(UnsentEntries one, read_unsent(file));
+    TRY_ASSIGN(UnsentEntries one, read_unsent(file, format_));
     kept.push_back(std::move(one));
   }
   return kept;

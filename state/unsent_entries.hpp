@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "state/journal_codec.hpp"
+#include "state/state_format.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -20,8 +20,9 @@ struct UnsentEntries {
 /// own form.
 class UnsentDirectory {
 public:
-  explicit UnsentDirectory(std::filesystem::path directory)
-      : directory_(std::move(directory)) {}
+  UnsentDirectory(std::filesystem::path directory, StateFormat format)
+      : directory_(std::move(directory))
+      , format_(std::move(format)) {}
 
   /// Keeps these and no others of this run, durably. Returns the file.
   Result<std::filesystem::path> keep(const JournalHeader& header, const std::string& run,
@@ -35,4 +36,5 @@ private:
   std::filesystem::path file_of(const std::string& lineage, const std::string& run) const;
 
   std::filesystem::path directory_;
+  StateFormat format_;
 };

@@ -16,8 +16,19 @@ std::string heading(const SavedPlan& saved, TimePoint now) {
   return text + format_time(*saved.expires) + ".\n";
 }
 
+/// Only an encrypted plan needs the specs, which name its key.
+Result<SavedPlan> read_saved_plan(Context& context, const Arguments& arguments) {
+  TRY_ASSIGN(const PlanFile file, read_plan_file(context, arguments.words().front()));
+  std::optional<EncryptionSettings> encryption;
+  if (file.is_sealed) {
+    TRY_ASSIGN(const Configuration configuration, load_specs(context, arguments));
+    encryption = configuration.settings.state.encryption;
+  }
+  return open_plan_file(context, file, encryption);
+}
+
 Result<ExitCode> show_saved(Context& context, const Arguments& arguments) {
-  TRY_ASSIGN(const SavedPlan saved, read_saved_plan(context, arguments.words().front()));
+  TRY_ASSIGN(const SavedPlan saved, read_saved_plan(context, arguments));
   if (arguments.is_on("json")) {
     context.console.print(plan_document(saved));
     return ExitCode::done;

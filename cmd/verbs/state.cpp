@@ -7,12 +7,30 @@
 #include "cmd/text/value_text.hpp"
 #include "cmd/verbs/verbs.hpp"
 #include "specs/keys.hpp"
+#include "state/credential_text.hpp"
 
 namespace {
 
 Result<State> read_state(Context& context, const Arguments& arguments) {
   TRY_ASSIGN(const auto store, open_state_alone(context, arguments));
   return load_state(context, *store);
+}
+
+/// What the encrypted state keeps of a key's instance; also of one that was forgotten, by its Aura id.
+Result<Credential> kept_credential(const State& state, const std::string& key) {
+  const auto found = state.records.find(key);
+  const std::string id = found == state.records.end() ? key : found->second.id;
+  const auto password = state.passwords.find(id);
+  if (password == state.passwords.end()) {
+    TRY_ASSIGN(const Record record, find_record(state, key));
+    return Error{ErrorKind::state, "credentials/not-in-state",
+                 "the state keeps no password of " + shown_address(key) + "; it is " + password_place_text(record), ""};
+  }
+  Credential credential{.key = key, .instance_id = id, .username = "neo4j", .password = password->second};
+  if (found == state.records.end()) return credential;
+  credential.connection_url = found->second.connection_url;
+  credential.instance_name = found->second.applied.text(Field::name);
+  return credential;
 }
 
 } // namespace
@@ -77,10 +95,17 @@ Result<ExitCode> run_force_unlock(Context& context, const Arguments& arguments) 
 Result<ExitCode> run_credentials(Context& context, const Arguments& arguments) {
   TRY_ASSIGN(const State state, read_state(context, arguments));
   const std::string key = key_of(arguments.words().front());
+  if (arguments.is_on("reveal")) {
+    TRY_ASSIGN(const Credential credential, kept_credential(state, key));
+    context.console.print(to_environment_text(credential).reveal());
+    return ExitCode::done;
+  }
   TRY_ASSIGN(const Record record, find_record(state, key));
   context.console.print("instance   " + shown_address(key) + " (" + visible(record.id) + ")\n" + "url        " +
                         (record.connection_url.empty() ? "not told by Aura yet" : visible(record.connection_url)) +
                         "\n" + "password   " + password_place_text(record) + "\n");
+  if (state.passwords.contains(record.id))
+    context.console.tell("`auraform credentials -reveal " + visible(key) + "` prints it.\n");
   const bool is_there = record.password == PasswordState::stored || record.password == PasswordState::rescued;
   return is_there ? ExitCode::done : ExitCode::error;
 }

@@ -1,6 +1,5 @@
 #include "state/remote/remote_content.hpp"
 
-#include "state/codec.hpp"
 #include "state/journal_codec.hpp"
 
 namespace {
@@ -14,8 +13,9 @@ std::string restore_hint(const RemoteHead& head) {
          "; if the store keeps versions, restore an earlier one";
 }
 
-Result<State> decode_snapshot_text(const RemoteHead& head, const std::string& text, const std::string& what) {
-  auto state = decode_state(text, what);
+Result<State> decode_snapshot_text(const RemoteHead& head, const std::string& text, const std::string& what,
+                                   const StateFormat& format) {
+  auto state = format.read_snapshot(text, what);
   if (state) return state;
   Error error = std::move(state).error();
   if (error.hint.empty()) error.hint = restore_hint(head);
@@ -31,9 +31,9 @@ Result<std::optional<std::string>> read_object(ObjectStore& objects, const std::
 }
 
 Result<std::vector<JournalEntry>> decode_lines(const RemoteHead& head, const std::string& lines,
-                                               const std::string& what) {
+                                               const std::string& what, const StateFormat& format) {
   const JournalHeader header{head.lineage, head.snapshot ? head.snapshot->serial : 0};
-  TRY_ASSIGN(JournalContent content, decode_journal(encode_header(header) + lines, what));
+  TRY_ASSIGN(JournalContent content, format.read_journal(encode_header(header) + lines, what));
   if (content.torn || content.entries.size() != head.entries)
     return Error{ErrorKind::state, "state/journal-damaged",
                  what + " does not hold the " + std::to_string(head.entries) + " entries that it counts",
@@ -52,7 +52,15 @@ std::string snapshot_object(std::uint64_t serial, const std::string& nonce) {
 
 std::string segment_object(const std::string& nonce) { return "segments/" + nonce; }
 
-Result<RemoteContent> read_remote_content(ObjectStore& objects, const RemoteHead& head) {
+Result<State> read_remote_snapshot(ObjectStore& objects, const RemoteSnapshot& snapshot, const StateFormat& format) {
+  const std::string what = objects.describe() + " " + snapshot.object;
+  if (snapshot.object.empty()) return format.read_snapshot(snapshot.text, what);
+  TRY_ASSIGN(const auto object, objects.get(snapshot.object));
+  if (object) return format.read_snapshot(object->content, what);
+  return Error{ErrorKind::state, "state/missing", what + " is missing", "if the store keeps versions, restore it"};
+}
+
+Result<RemoteContent> read_remote_content(ObjectStore& objects, const RemoteHead& head, const StateFormat& format) {
   RemoteContent content;
   if (!head.snapshot && head.entries == 0) return content;
   State state;
@@ -62,7 +70,12 @@ Result<RemoteContent> read_remote_content(ObjectStore& objects, const RemoteHead
       TRY_ASSIGN(text, read_object(objects, head.snapshot->object, content.missing_object));
     }
     if (!text) return content;
-    TRY_ASSIGN(state, decode_snapshot_text(head, *text, objects.describe() + " " + head.snapshot->object));
+    TRY_ASSIGN(state, decode_snapshot_text(head, *text, objects.describe() + " " + head.snapshot->object, format));
+    if (state.serial != head.snapshot->serial || state.lineage != head.lineage)
+      return Error{ErrorKind::state, "state/damaged",
+                   objects.describe() + " " + head.snapshot->object + " is not the snapshot that the head names",
+                   restore_hint(head)};
+    TRY_ASSIGN(content.is_up_to_date, format.is_up_to_date(*text));
   }
   std::string lines;
   for (const std::string& segment : head.segments) {
@@ -72,7 +85,7 @@ Result<RemoteContent> read_remote_content(ObjectStore& objects, const RemoteHead
   }
   for (const std::string& line : head.journal)
     lines += line + "\n";
-  TRY_ASSIGN(const auto entries, decode_lines(head, lines, "the journal of " + objects.describe()));
+  TRY_ASSIGN(const auto entries, decode_lines(head, lines, "the journal of " + objects.describe(), format));
   state.lineage = head.lineage;
   state.serial += entries.size();
   for (const JournalEntry& entry : entries)

@@ -2,7 +2,7 @@
 
 #include "state/remote/object_store.hpp"
 #include "state/remote/remote_head.hpp"
-#include "state/state.hpp"
+#include "state/state_format.hpp"
 
 #include <optional>
 
@@ -11,10 +11,14 @@ struct RemoteContent {
   /// An object that the head names is not there: somebody folded meanwhile, or it is lost. The rest is empty then.
   std::string missing_object;
   std::optional<State> state; ///< nullopt: nothing was ever stored
+  bool is_up_to_date = true;  ///< the snapshot is written as the format would write it now
 };
 
 /// Reads snapshot and journal, and folds them together. What cannot be understood is an error of kind `state`.
-Result<RemoteContent> read_remote_content(ObjectStore& objects, const RemoteHead& head);
+Result<RemoteContent> read_remote_content(ObjectStore& objects, const RemoteHead& head, const StateFormat& format);
+
+/// One snapshot of those that a head names.
+Result<State> read_remote_snapshot(ObjectStore& objects, const RemoteSnapshot& snapshot, const StateFormat& format);
 
 /// The name of the object that holds the head itself.
 inline const std::string head_object;

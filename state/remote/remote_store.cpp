@@ -62,10 +62,11 @@ Error locked_error(const LockAttempt& attempt, const std::string& place) {
 } // namespace
 
 RemoteStore::RemoteStore(std::unique_ptr<ObjectStore> objects, std::shared_ptr<RemoteLock> lock,
-                         std::filesystem::path unsent)
+                         std::filesystem::path unsent, StateFormat format)
     : objects_(std::move(objects))
     , lock_(std::move(lock))
-    , unsent_(std::move(unsent)) {}
+    , format_(format)
+    , unsent_(std::move(unsent), format) {}
 
 void RemoteStore::note(std::string code, std::string message) {
   Diagnostic notice;
@@ -109,7 +110,8 @@ Result<std::optional<State>> RemoteStore::load() {
       TRY(check_not_lost());
       return std::optional<State>();
     }
-    TRY_ASSIGN(RemoteContent content, read_remote_content(*objects_, present_->head));
+    TRY_ASSIGN(RemoteContent content, read_remote_content(*objects_, present_->head, format_));
+    is_up_to_date_ = content.is_up_to_date;
     if (content.missing_object.empty()) return std::move(content.state);
     if (reading == 1 || present_->version != former) continue; // folded meanwhile, as it seems
     return Error{ErrorKind::state, "state/missing",
@@ -171,4 +173,25 @@ Result<LockHolder> RemoteStore::force_unlock(const std::string& id) {
   TRY(open());
   note("state/lock-broken", "if that run is still going on, its next write to the state is refused, and it stops");
   return holder;
+}
+
+Result<std::vector<StateVersion>> RemoteStore::versions() {
+  TRY_ASSIGN(const auto found, read_head());
+  std::vector<StateVersion> versions;
+  if (!found) return versions;
+  for (const RemoteSnapshot& kept : found->head.kept)
+    versions.push_back({.id = std::to_string(kept.serial), .serial = kept.serial});
+  if (const auto& present = found->head.snapshot)
+    versions.push_back({.id = std::to_string(present->serial), .serial = present->serial, .is_present = true});
+  std::reverse(versions.begin(), versions.end());
+  return versions;
+}
+
+Result<State> RemoteStore::version(const std::string& id) {
+  TRY_ASSIGN(const auto found, read_head());
+  std::vector<RemoteSnapshot> all = found ? found->head.kept : std::vector<RemoteSnapshot>{};
+  if (found && found->head.snapshot) all.push_back(*found->head.snapshot);
+  for (const RemoteSnapshot& snapshot : all)
+    if (std::to_string(snapshot.serial) == id) return read_remote_snapshot(*objects_, snapshot, format_);
+  return no_such_version(describe(), id);
 }

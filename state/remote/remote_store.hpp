@@ -3,6 +3,7 @@
 #include "state/remote/object_store.hpp"
 #include "state/remote/remote_head.hpp"
 #include "state/remote/remote_lock.hpp"
+#include "state/state_format.hpp"
 #include "state/state_store.hpp"
 #include "state/unsent_entries.hpp"
 
@@ -21,7 +22,8 @@
 class RemoteStore final : public StateStore {
 public:
   /// Relative names of objects are the store's; `unsent` is the directory for what could not be written.
-  RemoteStore(std::unique_ptr<ObjectStore> objects, std::shared_ptr<RemoteLock> lock, std::filesystem::path unsent);
+  RemoteStore(std::unique_ptr<ObjectStore> objects, std::shared_ptr<RemoteLock> lock, std::filesystem::path unsent,
+              StateFormat format = {});
 
   Result<std::optional<State>> load() override;
   Result<std::unique_ptr<StateLock>> lock(const LockHolder& holder, Milliseconds patience) override;
@@ -30,6 +32,8 @@ public:
   Result<void> append(std::span<const JournalEntry> entries) override;
   Result<void> fold(const State& state) override;
   bool has_unfolded() const override { return present_ && present_->head.entries > 0; }
+  Result<std::vector<StateVersion>> versions() override;
+  Result<State> version(const std::string& id) override;
   std::string describe() const override { return objects_->describe(); }
   Diagnostics notices() const override { return notices_; }
 
@@ -52,8 +56,9 @@ private:
   Result<void> write_head(RemoteHead next);
   Result<void> write_entries(std::span<const JournalEntry> entries);
   Result<void> move_journal_out(RemoteHead& head);
-  Result<RemoteSnapshot> write_snapshot(const State& state);
+  Result<RemoteSnapshot> write_snapshot(std::uint64_t serial, std::string text);
   Result<void> write_fold(const State& state);
+  Result<void> rewrite_kept(RemoteHead& head);
   void remove_what_is_left(const RemoteHead& before, const RemoteHead& after);
   Error keep(Error error, std::span<const JournalEntry> entries);
   Error overtaken() const;
@@ -61,12 +66,14 @@ private:
 
   std::unique_ptr<ObjectStore> objects_;
   std::shared_ptr<RemoteLock> lock_;
+  StateFormat format_;
   UnsentDirectory unsent_;
   std::string run_;               ///< id of the lock that is held, or was held last
   std::weak_ptr<StateLock> held_; ///< while it is held
   std::optional<Present> present_;
-  std::optional<RemoteHead> doubtful_; ///< what a write without an answer tried to write
-  std::string doubtful_line_;          ///< the entries that it was to add
+  std::optional<RemoteHead> doubtful_;         ///< what a write without an answer tried to write
+  std::vector<JournalEntry> doubtful_entries_; ///< what it was to add
+  bool is_up_to_date_ = true;                  ///< the snapshot is written as the format would write it now
   bool has_unsent_ = false;
   Diagnostics notices_;
 };

@@ -3,7 +3,6 @@
 #include "base/files.hpp"
 #include "base/random_id.hpp"
 #include "base/text.hpp"
-#include "state/codec.hpp"
 #include "state/history.hpp"
 #include "state/journal_merge.hpp"
 #include "state/remote/remote_content.hpp"
@@ -23,18 +22,12 @@ std::size_t size_of(const std::vector<std::string>& lines) {
   return bytes;
 }
 
-std::string line_of(std::span<const JournalEntry> entries) {
-  std::string line = encode_entries(entries);
-  line.pop_back(); // its newline
-  return line;
-}
-
-/// The entries after those of a line that is written already: a write whose answer was lost went through, and the
-/// caller gives its entries again, with later ones.
-std::span<const JournalEntry> without_written(std::span<const JournalEntry> entries, const std::string& line) {
-  for (std::size_t count = 1; !line.empty() && count <= entries.size(); ++count)
-    if (line_of(entries.first(count)) == line) return entries.subspan(count);
-  return entries;
+/// The entries after those that are written already: a write whose answer was lost went through, and the caller gives
+/// its entries again, with later ones.
+std::span<const JournalEntry> without_written(std::span<const JournalEntry> entries,
+                                              const std::vector<JournalEntry>& written) {
+  const bool again = entries.size() >= written.size() && std::equal(written.begin(), written.end(), entries.begin());
+  return again ? entries.subspan(written.size()) : entries;
 }
 
 /// Whether `next` may take the place of what is stored.
@@ -71,7 +64,7 @@ Result<void> RemoteStore::prepare_write() {
   TRY_ASSIGN(auto found, read_head());
   const bool went_through = doubtful_ && found && found->head.nonce == doubtful_->nonce;
   if (doubtful_ && !went_through && (found ? found->version : std::string()) != expected) return overtaken();
-  if (!went_through) doubtful_line_.clear();
+  if (!went_through) doubtful_entries_.clear();
   present_ = std::move(found);
   doubtful_.reset();
   return {};
@@ -105,15 +98,18 @@ Result<void> RemoteStore::move_journal_out(RemoteHead& head) {
 
 Result<void> RemoteStore::write_entries(std::span<const JournalEntry> entries) {
   TRY(prepare_write());
-  entries = without_written(entries, std::exchange(doubtful_line_, {}));
+  entries = without_written(entries, std::exchange(doubtful_entries_, {}));
   if (entries.empty()) return {};
   RemoteHead next = present_ ? present_->head : RemoteHead{};
   TRY(move_journal_out(next));
-  next.journal.push_back(line_of(entries));
+  if (next.lineage.empty()) next.lineage = random_id();
+  const JournalHeader header{next.lineage, next.snapshot ? next.snapshot->serial : 0};
+  TRY_ASSIGN(std::string line, format_.write_entries(header, next.entries, entries));
+  line.pop_back(); // its newline
+  next.journal.push_back(std::move(line));
   next.entries += entries.size();
-  std::string line = next.journal.back();
   auto written = write_head(std::move(next));
-  if (!written && doubtful_) doubtful_line_ = std::move(line);
+  if (!written && doubtful_) doubtful_entries_.assign(entries.begin(), entries.end());
   return written;
 }
 
@@ -160,10 +156,9 @@ Result<void> RemoteStore::fold_in_unsent() {
   return {};
 }
 
-Result<RemoteSnapshot> RemoteStore::write_snapshot(const State& state) {
-  std::string text = encode_state(state);
-  if (objects_->holds_one_object()) return RemoteSnapshot{state.serial, "", std::move(text)};
-  RemoteSnapshot snapshot{state.serial, snapshot_object(state.serial, random_id()), ""};
+Result<RemoteSnapshot> RemoteStore::write_snapshot(std::uint64_t serial, std::string text) {
+  if (objects_->holds_one_object()) return RemoteSnapshot{serial, "", std::move(text)};
+  RemoteSnapshot snapshot{serial, snapshot_object(serial, random_id()), ""};
   TRY_ASSIGN(const auto written, objects_->put(snapshot.object, text, must_be_absent));
   if (!written) return overtaken();
   return snapshot;
@@ -178,15 +173,35 @@ Result<void> RemoteStore::write_fold(const State& state) {
   if (!is_new) TRY(check_successor(before, next, describe()));
   RemoteHead after = before;
   after.lineage = next.lineage;
-  TRY_ASSIGN(after.snapshot, write_snapshot(next));
+  TRY_ASSIGN(std::string text, format_.write_snapshot(next));
+  TRY_ASSIGN(after.snapshot, write_snapshot(next.serial, std::move(text)));
   after.entries = 0;
   after.segments.clear();
   after.journal.clear();
   if (before.snapshot && !before.snapshot->object.empty()) after.kept.push_back(*before.snapshot);
+  if (!is_up_to_date_) TRY(rewrite_kept(after));
   while (after.kept.size() >= history_length)
     after.kept.erase(after.kept.begin());
   TRY(write_head(after));
+  is_up_to_date_ = true;
   remove_what_is_left(before, after);
+  return {};
+}
+
+/// Nothing that was written in plain stays after the step to encryption, and nothing under a key that is to go.
+Result<void> RemoteStore::rewrite_kept(RemoteHead& head) {
+  for (RemoteSnapshot& kept : head.kept) {
+    const Result<State> state = read_remote_snapshot(*objects_, kept, format_);
+    if (!state) {
+      note("state/history-unreadable", state.error().message + "; this snapshot stays as it is");
+      continue;
+    }
+    TRY_ASSIGN(std::string text, format_.write_former_snapshot(*state));
+    TRY_ASSIGN(kept, write_snapshot(state->serial, std::move(text)));
+  }
+  note("state/versions-of-the-store", "where " + describe() +
+                                          " keeps versions by itself, those from before stay as "
+                                          "they were: remove them there");
   return {};
 }
 
@@ -194,7 +209,9 @@ Result<void> RemoteStore::write_fold(const State& state) {
 /// left alone, since another run may be about to name it.
 void RemoteStore::remove_what_is_left(const RemoteHead& before, const RemoteHead& after) {
   std::vector<std::string> gone = before.segments;
-  for (const RemoteSnapshot& snapshot : before.kept)
+  std::vector<RemoteSnapshot> former = before.kept;
+  if (before.snapshot && !before.snapshot->object.empty()) former.push_back(*before.snapshot);
+  for (const RemoteSnapshot& snapshot : former)
     if (std::find(after.kept.begin(), after.kept.end(), snapshot) == after.kept.end()) gone.push_back(snapshot.object);
   for (const std::string& name : gone)
     [[maybe_unused]] const Result<void> removed = objects_->remove(name);

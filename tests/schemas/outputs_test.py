@@ -73,7 +73,7 @@ class Checker:
         self.types = set()
         self.failures = []
         self.keep = keep
-        for name in ("events", "plan", "state"):
+        for name in ("events", "plan", "sealed", "state"):
             schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
             Draft7Validator.check_schema(schema)
             self.validators[name] = Draft7Validator(schema)
@@ -202,6 +202,20 @@ def play(world, checker):
     tell(world, checker, 1, "plan", "-json")
 
 
+def seal(world, checker):
+    """The same state encrypted, under a program's key and under a passphrase, and a plan."""
+    given = 'key_command = ["printf", "' + 64 * "a" + '"]'
+    phrase = 'passphrase_command = ["echo", "correct horse battery staple"]'
+    for key, former in ((given, ""), (phrase, f"previous = [{{ {given} }}]")):
+        world.write(HEAD + "[auraform.state.encryption]\n" + key + "\n" + former + "\n[instance.one]\n")
+        for arguments in (("state", "encrypt"), ("plan", "-out=sealed.plan")):
+            code, _, err = world.run(*arguments)
+            if code != 0:
+                checker.failures.append(f"{arguments}: {err[-500:]}")
+        for name in ("auraform.state.json", "sealed.plan"):
+            checker.check("sealed", json.loads((world.directory / name).read_text(encoding="utf-8")), name)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--auraform", required=True)
@@ -213,6 +227,7 @@ def main():
         world = World(arguments, directory)
         try:
             play(world, checker)
+            seal(world, checker)
         finally:
             world.close()
     declared = {branch["properties"]["type"]["const"] for branch in checker.validators["events"].schema["oneOf"]}

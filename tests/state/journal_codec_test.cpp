@@ -46,7 +46,7 @@ TEST_CASE("Entries that were written are read back the same") {
   RandomState random(seed);
   for (int i = 0; i < 300; ++i) {
     std::string text = encode_header(header);
-    JournalContent expected{header, {}, 0, false};
+    JournalContent expected{.header = header};
     for (std::size_t batches = random.number(0, 5); batches > 0; --batches) {
       const auto entries = random.entries(4);
       text += encode_entries(entries);

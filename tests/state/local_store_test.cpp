@@ -306,15 +306,15 @@ TEST_CASE("A full disk fails an append and a fold, and loses nothing") {
 TEST_CASE("The configured backend is opened, and anything unknown is refused") {
   StateSettings settings;
   settings.location = {"main.aura.toml", 4, 1};
-  CHECK((*open_store(settings, ""))->describe() == "auraform.state.json");
-  CHECK((*open_store(settings, "infra/."))->describe() == "infra/auraform.state.json");
+  CHECK((*open_store(settings, {}))->describe() == "auraform.state.json");
+  CHECK((*open_store(settings, {.base = "infra/."}))->describe() == "infra/auraform.state.json");
   settings.options["path"] = "/var/lib/prod.json";
-  CHECK((*open_store(settings, "infra"))->describe() == "/var/lib/prod.json");
+  CHECK((*open_store(settings, {.base = "infra"}))->describe() == "/var/lib/prod.json");
   settings.options["pth"] = "x";
-  const auto wrong_option = open_store(settings, "");
+  const auto wrong_option = open_store(settings, {});
   REQUIRE_FALSE(wrong_option.has_value());
   CHECK(wrong_option.error().kind == ErrorKind::spec);
   CHECK(wrong_option.error().message.starts_with("main.aura.toml:4: [auraform.state] has \"pth\""));
   settings.backend = "floppy";
-  CHECK(open_store(settings, "").error().code == "spec/state-backend");
+  CHECK(open_store(settings, {}).error().code == "spec/state-backend");
 }

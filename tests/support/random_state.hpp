@@ -9,8 +9,11 @@
 /// States and journal entries out of a seed, awkward values among them.
 class RandomState {
 public:
-  explicit RandomState(unsigned seed)
-      : random_(seed) {}
+  /// Only encrypted states have passwords.
+  enum class Passwords { none, some };
+  explicit RandomState(unsigned seed, Passwords passwords = Passwords::none)
+      : random_(seed)
+      , has_passwords_(passwords == Passwords::some) {}
 
   State state() {
     State state;
@@ -24,11 +27,13 @@ public:
     }
     for (std::size_t i = number(0, 20); i > 0; --i)
       apply_entry(state, DurationMeasured{sample()});
+    for (std::size_t i = has_passwords_ ? number(0, 3) : 0; i > 0; --i)
+      state.passwords.insert_or_assign(text(), Secret(text()));
     return state;
   }
 
   JournalEntry entry() {
-    switch (number(0, 10)) {
+    switch (number(0, 11)) {
     case 0:
       return IntentOpened{intent()};
     case 1:
@@ -44,11 +49,13 @@ public:
     case 6:
       return ProtectionRecorded{key(), protection()};
     case 7:
-      return RecordErased{key()};
+      return RecordErased{key(), number(0, 1) == 1};
     case 8:
       return RecordRenamed{key(), key()};
     case 9:
       return RecordSwitched{key()};
+    case 10:
+      return has_passwords_ ? JournalEntry{PasswordKept{text(), Secret(text())}} : JournalEntry{IntentClosed{key()}};
     default:
       return DurationMeasured{sample()};
     }
@@ -137,4 +144,5 @@ private:
   }
 
   std::mt19937 random_;
+  bool has_passwords_ = false;
 };

@@ -65,7 +65,7 @@ std::string show(const RunnerScript::AnyCall& call) {
 std::string entry_name(const JournalEntry& entry) {
   constexpr std::array names{"IntentOpened",   "IntentClosed",     "InstanceCreated",    "RecordPut",
                              "FieldsRecorded", "PasswordRecorded", "ProtectionRecorded", "RecordErased",
-                             "RecordRenamed",  "RecordSwitched",   "DurationMeasured"};
+                             "RecordRenamed",  "RecordSwitched",   "DurationMeasured",   "PasswordKept"};
   return entry.index() < names.size() ? names.at(entry.index()) : "entry " + std::to_string(entry.index());
 }
 

@@ -77,6 +77,9 @@ Result<std::string> read_file(const std::filesystem::path& path, std::uintmax_t 
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file.is_open()) return file_error("reading", path, errno);
   std::string content;
+  struct stat told {};
+  if (::fstat(file.number(), &told) == 0 && told.st_size > 0 && std::uintmax_t(told.st_size) <= most_bytes)
+    content.reserve(static_cast<std::size_t>(told.st_size)); // growing would touch three times the memory
   std::array<char, 65536> block{};
   for (;;) {
     const ssize_t count = ::read(file.number(), block.data(), block.size());

@@ -3,6 +3,7 @@
 #include "base/result.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,12 @@ using Json = nlohmann::json;
 
 /// Reads one JSON document. `what` names it in errors ("auraform.state.json"). Nesting past 64 levels is an error.
 Result<Json> parse_json(std::string_view text, std::string_view what);
+
+/// Reads one JSON object as parse_json does, but hands the members of its object `many` to `take`, one after the other,
+/// instead of keeping them: the tree of a large file takes many times the file's size. Returns what remains, with
+/// `many` empty.
+Result<Json> parse_json_by_member(std::string_view text, std::string_view what, std::string_view many,
+                                  const std::function<void(const std::string& key, const Json& member)>& take);
 
 /// Compact, sorted by key, on one line; bytes that are no UTF-8 are replaced, never thrown on.
 std::string to_line(const Json& value);
@@ -28,33 +35,38 @@ public:
   /// `path` names the object in complaints: `state.instances.orders`.
   ObjectReader(const Json& object, std::string path);
 
-  std::string required_string(const std::string& key);
-  std::int64_t required_integer(const std::string& key);
-  bool required_bool(const std::string& key);
+  std::string required_string(std::string_view key);
+  std::int64_t required_integer(std::string_view key);
+  bool required_bool(std::string_view key);
   /// Absent and null are nullopt.
-  std::optional<std::string> optional_string(const std::string& key);
-  std::optional<std::int64_t> optional_integer(const std::string& key);
-  std::optional<bool> optional_bool(const std::string& key);
+  std::optional<std::string> optional_string(std::string_view key);
+  std::optional<std::int64_t> optional_integer(std::string_view key);
+  std::optional<bool> optional_bool(std::string_view key);
   /// The member if it is there and not null; nullptr otherwise, and a complaint if it has another type.
-  const Json* optional_object(const std::string& key);
-  const Json* optional_array(const std::string& key);
-  const Json* required_object(const std::string& key);
-  const Json* required_array(const std::string& key);
+  const Json* optional_object(std::string_view key);
+  const Json* optional_array(std::string_view key);
+  const Json* required_object(std::string_view key);
+  const Json* required_array(std::string_view key);
 
   /// Path of a member, for a nested reader: `state.instances.orders`.
-  std::string path_of(const std::string& key) const;
+  std::string path_of(std::string_view key) const;
   /// Adds a complaint of the caller's about a member.
-  void complain(const std::string& key, const std::string& what_is_wrong);
+  void complain(std::string_view key, const std::string& what_is_wrong);
   /// Complains about a member that nobody asked for: for files of our own, of which nothing may be lost.
   void refuse_unknown();
   Result<void> finish() const;
 
 private:
-  const Json* find(const std::string& key);
-  const Json* require(const std::string& key);
+  const Json* find(std::string_view key);
+  const Json* require(std::string_view key);
+  std::optional<std::string> text_of(const Json* member, std::string_view key);
+  std::optional<std::int64_t> integer_of(const Json* member, std::string_view key);
+  std::optional<bool> flag_of(const Json* member, std::string_view key);
+  const Json* object_of(const Json* member, std::string_view key);
+  const Json* array_of(const Json* member, std::string_view key);
 
   const Json* object_;
   std::string path_;
-  std::vector<std::string> asked_;
+  std::vector<const Json*> asked_; ///< members of `object_`
   std::optional<Error> complaint_;
 };

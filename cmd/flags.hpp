@@ -45,7 +45,7 @@ inline constexpr std::array data_loss_flags{
 };
 
 inline constexpr std::array overwrite_flag{
-    Flag{"from", FlagKind::value, "KEY|ID", "the instance whose data it gets"},
+    Flag{"from", FlagKind::value, "KEY", "the instance whose data it gets: its key, or its id"},
 };
 
 inline constexpr std::array snapshot_list_flags{
@@ -167,14 +167,14 @@ inline constexpr std::array offers_flags{
 inline constexpr std::array import_flags{
     Flag{"name", FlagKind::value, "NAME", "the one instance of exactly this name, in place of an ID"},
     Flag{"project", FlagKind::value, "ID", "with -name: look in this project only"},
-    Flag{"from-terraform", FlagKind::value, "FILE", "all neo4jaura_instance of this Terraform state, specs and records"},
-    Flag{"out", FlagKind::value, "NAME", "with -from-terraform: the spec file; terraform.aura.toml unless written"},
+    Flag{"from-terraform", FlagKind::value, "FILE", "specs and records for a Terraform state's neo4jaura_instance"},
+    Flag{"out", FlagKind::value, "NAME.aura.toml", "with -from-terraform: the new spec file; terraform.aura.toml"},
 };
 
 inline constexpr std::array export_flags{
     Flag{"project", FlagKind::value, "ID", "only this project; all that the credential sees unless written"},
     Flag{"only", FlagKind::list, "GLOB", "only instances of such names or ids"},
-    Flag{"out", FlagKind::value, "NAME", "write a new file NAME.aura.toml; stdout unless written"},
+    Flag{"out", FlagKind::value, "NAME.aura.toml", "write this new spec file; stdout unless written"},
 };
 
 inline constexpr std::array drift_flags{

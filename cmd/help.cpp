@@ -7,11 +7,12 @@
 
 namespace {
 
-constexpr std::array<VariableMeaning, 8> variables{{
+constexpr std::array<VariableMeaning, 9> variables{{
     {"AURA_CLIENT_ID", "the API credential's id"},
     {"AURA_CLIENT_SECRET", "its secret"},
     {"AURA_BASE_URL", "another Aura than https://api.neo4j.io, such as an emulator"},
     {"AURAFORM_VAR_x", "a value for ${var.x}; -var-file and -var come before it"},
+    {"AURAFORM_STATE_PASSPHRASE", "what an encrypted state is encrypted with, unless the specs say otherwise"},
     {"AURAFORM_LOG", "debug: one line a request on stderr, without secrets"},
     {"AURAFORM_POLL_INTERVAL", "1s unless set; less for an emulator whose time is compressed"},
     {"NO_COLOR, CLICOLOR_FORCE", "no colour; colour in a pipe too"},
@@ -23,9 +24,12 @@ std::string row(std::string_view left, std::size_t width, std::string_view right
 }
 
 std::string verb_rows(std::string_view prefix) {
+  std::size_t width = 0;
+  for (const Verb& verb : verb_table())
+    if (verb.name.starts_with(prefix)) width = std::max(width, verb.name.size());
   std::string text;
   for (const Verb& verb : verb_table())
-    if (verb.name.starts_with(prefix)) text += row(verb.name, 13, verb.summary);
+    if (verb.name.starts_with(prefix)) text += row(verb.name, width, verb.summary);
   return text;
 }
 

@@ -89,11 +89,11 @@ Result<void> save_plan(Context& context, const Arguments& arguments, const Plann
   }
   TRY(replace_file(wish.path, text));
   Console& console = context.console;
-  const std::string text =
+  const std::string telling =
       "\nSaved the plan to: " + visible(wish.written) + "\n\n" + how_to_apply(arguments, saved, wish.written);
   // A report is all of stdout: what reads it wants nothing else there.
   const bool is_report = arguments.value("format").value_or("text") != "text";
-  is_report ? console.tell(text) : console.print(text);
+  is_report ? console.tell(telling) : console.print(telling);
   tell_plan_saved(console.events(), saved, wish.written);
   return {};
 }

@@ -150,7 +150,8 @@ Result<void> read_destroy_wish(const Arguments& arguments, bool destroys, PlanWi
   wish.options.destroy_all = destroys;
   wish.options.retired = arguments.list("retired");
   if (destroys || wish.options.retired.empty()) return {};
-  return usage_error("-retired is for deleting", "write auraform destroy -retired=" + visible(wish.options.retired.front()));
+  return usage_error("-retired is for deleting",
+                     "write auraform destroy -retired=" + visible(wish.options.retired.front()));
 }
 
 Result<Planned> make_planned(CloudReader* cloud, Configuration desired, State recorded, const PlanWish& wish,

@@ -17,9 +17,8 @@ constexpr const char* new_plan = "make a new plan with `auraform plan -out=FILE`
 /// What a plan says already cannot be said again when it is applied.
 Result<void> refuse_planning_flags(const Arguments& arguments) {
   constexpr std::array<std::string_view, 13> planning{
-      "refresh-only", "destroy",        "refresh",     "target",        "exclude",
-      "replace",      "allow-recreate", "max-destroy", "allow-destroy", "expect-no-changes",
-      "keep-old",     "snapshot-first", "retired"};
+      "refresh-only", "destroy",       "refresh",           "target",   "exclude",        "replace", "allow-recreate",
+      "max-destroy",  "allow-destroy", "expect-no-changes", "keep-old", "snapshot-first", "retired"};
   for (const std::string_view name : planning)
     if (arguments.value(std::string{name}))
       return usage_error("-" + std::string{name} + " is for planning, and a saved plan is applied as it was made",

@@ -129,9 +129,8 @@ void tell_rest(Context& context, const TerraformState& terraform, const Candidat
     text += "Passed over, as none of it is a living instance: " + visible(join(terraform.passed_over, ", ")) + ".\n";
   if (candidates.managed > 0) text += "Managed already, and left out: " + std::to_string(candidates.managed) + ".\n";
   if (!file.empty()) {
-    text += "Wrote " + file +
-            ". Terraform still manages these instances too, and its state has their passwords; once " +
-            "those are kept elsewhere, let it forget them:\n";
+    text += "Wrote " + file + ". Terraform still manages these instances too, and its state has their passwords.\n" +
+            "Once those are kept elsewhere, let it forget the instances:\n";
     for (const TerraformInstance& instance : candidates.instances)
       text += "  terraform state rm '" + visible(instance.address) + "'\n";
   }

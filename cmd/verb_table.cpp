@@ -47,7 +47,7 @@ constexpr std::array<FlagGroup, 5> for_decrypt{decrypt_flag, lock_flags, spec_fl
 
 constexpr std::size_t any_number = std::numeric_limits<std::size_t>::max();
 
-constexpr std::array<Verb, 33> table{{
+constexpr std::array<Verb, 34> table{{
     {"init", "write a first spec and .gitignore lines; check the credentials", "", 0, 0,
      "Nothing that is there already is overwritten. The credentials are checked if AURA_CLIENT_ID and\n"
      "AURA_CLIENT_SECRET are set, and the projects that they see are listed.",
@@ -85,18 +85,16 @@ constexpr std::array<Verb, 33> table{{
     {"import", "record live instances under keys", "[KEY] [ID]", 0, 2,
      "Nothing changes in Aura. The key should be declared, or the next apply deletes the instance. Its password\n"
      "stays unknown to auraform. -name takes the place of an ID where only one instance bears that name.\n"
-     "-from-terraform takes over every neo4jaura_instance of a Terraform state: it writes a new spec file and records\n"
-     "what lives; neither Aura nor that state is changed, and no password is read from it.",
+     "-from-terraform takes over every neo4jaura_instance of a Terraform state: it writes a new spec file and\n"
+     "records what lives. Neither Aura nor that state is changed, and no password is read from it.",
      "auraform import orders 2f49c2b3", for_import, run_import},
     {"compare", "compare two instances field by field", "KEY|ID KEY|ID", 2, 2,
-     "Reads both from Aura; where a paused one does not tell a field, its record does. Names, projects and statuses "
-     "are\n"
-     "shown and not compared. Ends with 0 when every compared field is known to be the same, with 2 otherwise.",
+     "Reads both from Aura; where a paused one does not tell a field, its record does. Names, projects and statuses\n"
+     "are shown and not compared. Ends with 0 when every compared field is known to be the same, else with 2.",
      "auraform compare orders 9c1d22aa -ignore=type", for_compare, run_compare},
     {"offers", "list what the projects may create", "", 0, 0,
-     "Types, clouds, regions, versions and sizes, as the projects' own lists have them. Where one type in one region "
-     "is\n"
-     "left, the sizes of storage are listed too. Ends with 1 when nothing is offered, and names what is near.",
+     "Types, clouds, regions, versions and sizes, as the projects' own lists have them. Where one type in one region\n"
+     "is left, the sizes of storage are listed too. Ends with 1 when nothing is offered, and names what is near.",
      "auraform offers -type=professional-db -cloud=gcp -region=europe-west1", for_offers, run_offers},
     {"snapshot create", "take a snapshot of an instance", "KEY", 1, 1,
      "Waits until it is complete, and prints its id. A paused instance is resumed for it and paused again, which is\n"
@@ -106,14 +104,13 @@ constexpr std::array<Verb, 33> table{{
      "Oldest first, of the last seven days unless -since says otherwise. Aura keeps them 7 to 90 days.",
      "auraform snapshot list orders -since=30d", for_snapshot_list, run_snapshot_list},
     {"restore", "put one of an instance's own snapshots in place of its data", "KEY", 1, 1,
-     "What is in the instance now is lost, and so is everything written since the snapshot; the plan says since when.\n"
-     "-snapshot-first takes a snapshot of that. It must be approved; prevent_destroy needs -allow-data-loss.",
+     "What is in the instance now is lost, and so is everything written since the snapshot; the plan says since\n"
+     "when. -snapshot-first takes a snapshot of that. It must be approved; prevent_destroy needs -allow-data-loss.",
      "auraform restore orders -snapshot=latest -snapshot-first", for_restore, run_restore},
     {"overwrite", "put another instance's data in place of an instance's own", "KEY", 1, 1,
-     "What is in the instance now is lost; id, URL, name and sizes stay. Its memory and storage must be at least "
-     "those\n"
-     "of the source. Without -snapshot the source's present data is taken. It must be approved; prevent_destroy needs\n"
-     "-allow-data-loss.",
+     "What is in the instance now is lost; id, URL, name and sizes stay. Its memory and storage must be at least\n"
+     "those of the source. Without -snapshot the source's present data is taken. It must be approved;\n"
+     "prevent_destroy needs -allow-data-loss.",
      "auraform overwrite staging -from=orders -snapshot=latest", for_overwrite, run_overwrite},
     {"state list", "list what is recorded", "[KEY...]", 0, any_number, "Keys are globs.",
      "auraform state list 'orders*'", for_state_reading, run_state_list},
@@ -140,6 +137,10 @@ constexpr std::array<Verb, 33> table{{
      "The other place must be empty. What was written is read back and compared, and the old state stays as a backup.\n"
      "The settings to write into the specs are printed.",
      "auraform state migrate -to=s3 -option bucket=infra -option key=aura/prod", for_migrate, run_state_migrate},
+    {"state merge", "fold in what a run could not write", "[FILE]", 0, 1,
+     "A run that lost its lock keeps its journal in .auraform/unsent, and the next one there folds it in. So does\n"
+     "this, without doing anything else; FILE is such a journal from another machine.",
+     "auraform state merge", for_state_writing, run_state_merge},
     {"state encrypt", "encrypt the state with the present key", "", 0, 0,
      "The step from plain, which [auraform.state.encryption] alone does not take, and from a former key to the "
      "present\n"

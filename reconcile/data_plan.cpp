@@ -47,7 +47,8 @@ public:
   /// Whether there is anything to work on; refuses otherwise.
   bool finds_instance() {
     if (subject_.live != nullptr && settles_as(subject_.live->status) != StatusClass::going) return true;
-    refuse("plan/instance-gone", address() + " is gone from Aura, or being deleted", "run plan to see what is left to do");
+    refuse("plan/instance-gone", address() + " is gone from Aura, or being deleted",
+           "run plan to see what is left to do");
     return false;
   }
 
@@ -188,8 +189,8 @@ Plan plan_restore(const DataTarget& target, const Snapshot& snapshot, const Data
   check_complete(planner, snapshot, false);
   planner.check_loss(wish);
   planner.step().data_of = snapshot.at;
-  planner.plan_operations(
-      data_operation(OperationKind::restore, planner.step().id, snapshot.id, planner.timeouts()), wish.snapshot_first);
+  planner.plan_operations(data_operation(OperationKind::restore, planner.step().id, snapshot.id, planner.timeouts()),
+                          wish.snapshot_first);
   return planner.finish();
 }
 

@@ -82,13 +82,13 @@ Diagnostics explain_drift(const std::vector<Drift>& drift, const State& recorded
     if (entry == nullptr || !was_paused_long_ago(entry->second, now)) continue;
     const std::string since = format_time(entry->second.updated);
     if (runs_again(one))
-      explanations.push_back(warning(one, "drift/auto-resumed",
-                                     "was paused when it was recorded at " + since +
-                                         " and runs: Aura resumes an instance by itself after 30 days of pause",
-                                     is_retired_key(one.key)
-                                         ? "it was kept when it was replaced: `auraform destroy -retired=" + one.key +
-                                               "` deletes it"
-                                         : "`auraform apply` pauses it again if its spec says status = \"paused\""));
+      explanations.push_back(
+          warning(one, "drift/auto-resumed",
+                  "was paused when it was recorded at " + since +
+                      " and runs: Aura resumes an instance by itself after 30 days of pause",
+                  is_retired_key(one.key)
+                      ? "it was kept when it was replaced: `auraform destroy -retired=" + one.key + "` deletes it"
+                      : "`auraform apply` pauses it again if its spec says status = \"paused\""));
     else if (one.vanished && entry->second.seen.text(Field::type) == "free-db")
       explanations.push_back(warning(one, "drift/auto-deleted",
                                      "was paused when it was recorded at " + since +

@@ -24,8 +24,7 @@ FieldValues patch_fields(const InstanceSpec& spec, const std::vector<FieldChange
 /// The upgrade call takes memory and storage, both or neither. Where storage is left to Aura it is what the project
 /// offers with that memory; where even that is not known, memory changes by PATCH: afterwards, or before where the
 /// instance is too small to be upgraded. The plugin goes with the upgrade.
-void add_upgrade(std::optional<Size> memory_now, const FieldValues& upgraded, const LiveView& live,
-                 InPlaceWork& work) {
+void add_upgrade(std::optional<Size> memory_now, const FieldValues& upgraded, const LiveView& live, InPlaceWork& work) {
   work.upgrade = FieldValues{};
   work.update.erase(Field::graph_analytics_plugin);
   const std::optional<Size> memory = work.update.size(Field::memory);
@@ -87,12 +86,11 @@ bool blocked(const Subject& subject, const Difference& difference, PlannedStep& 
   if (status != StatusClass::failed && status != StatusClass::suspended) return false;
   const std::string message =
       address_of(subject.key) + " (" + quoted(subject.live->id) + ") is " + quoted(subject.live->status) + " in Aura";
-  const std::string remedy =
-      status == StatusClass::suspended
-          ? "settle the billing of its project in the Aura console"
-          : "restore a snapshot of it with `auraform restore " + subject.key +
-                " -snapshot=latest`, or replace it with -replace=" + subject.key +
-                " and lifecycle.replace = \"recreate\"";
+  const std::string remedy = status == StatusClass::suspended
+                                 ? "settle the billing of its project in the Aura console"
+                                 : "restore a snapshot of it with `auraform restore " + subject.key +
+                                       " -snapshot=latest`, or replace it with -replace=" + subject.key +
+                                       " and lifecycle.replace = \"recreate\"";
   if (difference.changes.empty())
     planned.warn("plan/instance-failed", message, remedy, subject.spec->location);
   else

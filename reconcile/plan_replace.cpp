@@ -55,8 +55,8 @@ void refuse_broken_source(const Subject& subject, PlannedStep& planned) {
   planned.refuse("plan/instance-failed",
                  address_of(subject.key) + " is " + quoted(subject.live->status) + " in Aura and cannot be cloned",
                  "restore a snapshot of it with `auraform restore " + subject.key +
-                     " -snapshot=latest`, or write replace = \"recreate\" in [instance." +
-                     subject.key + ".lifecycle] to begin empty",
+                     " -snapshot=latest`, or write replace = \"recreate\" in [instance." + subject.key +
+                     ".lifecycle] to begin empty",
                  subject.spec->location);
 }
 
@@ -67,11 +67,10 @@ bool goes_back_in_version(const FieldValues& known, const FieldValues& wish) {
 
 void refuse_older_version(const Subject& subject, PlannedStep& planned) {
   const auto place = subject.spec->field_locations.find(Field::version);
-  planned.refuse("plan/version-goes-back",
-                 address_of(subject.key) + " is of version 5, and a clone cannot be of version 4",
-                 "leave version as it is, or begin empty with replace = \"recreate\" in [instance." + subject.key +
-                     ".lifecycle]",
-                 place == subject.spec->field_locations.end() ? subject.spec->location : place->second);
+  planned.refuse(
+      "plan/version-goes-back", address_of(subject.key) + " is of version 5, and a clone cannot be of version 4",
+      "leave version as it is, or begin empty with replace = \"recreate\" in [instance." + subject.key + ".lifecycle]",
+      place == subject.spec->field_locations.end() ? subject.spec->location : place->second);
 }
 
 void refuse_kept_recreation(const Subject& subject, PlannedStep& planned) {
@@ -84,9 +83,9 @@ void refuse_kept_recreation(const Subject& subject, PlannedStep& planned) {
 
 void refuse_too_large_source(const Subject& subject, Size memory, Size most, PlannedStep& planned) {
   planned.refuse("plan/clone-too-small",
-                 address_of(subject.key) + " has " + to_text(memory) + " of memory, a clone begins no smaller than its " +
-                     "source, and no more than " + to_text(most) + " is offered there for " +
-                     quoted(planned.step.wish.text(Field::type)),
+                 address_of(subject.key) + " has " + to_text(memory) +
+                     " of memory, a clone begins no smaller than its " + "source, and no more than " + to_text(most) +
+                     " is offered there for " + quoted(planned.step.wish.text(Field::type)),
                  "shrink the instance to " + to_text(most) + " or less and apply that first, if its data fits",
                  subject.spec->location);
 }
@@ -133,8 +132,8 @@ void plan_operations(const Subject& subject, const FieldValues& known, const Pla
       return refuse_too_large_source(subject, known.size(Field::memory).value_or(Size{}),
                                      most_offered_memory(context.live, work.create).value_or(Size{}), planned);
     step.keep_old = context.options.keep_old;
-    step.operations = clone_operations(work, step.keep_old ? OldInstance::retired : OldInstance::removed,
-                                       subject.spec->timeouts);
+    step.operations =
+        clone_operations(work, step.keep_old ? OldInstance::retired : OldInstance::removed, subject.spec->timeouts);
   }
   step.ids_with_name = ids_with_name(step, context);
   if (takes_up_clone(subject, step)) return;

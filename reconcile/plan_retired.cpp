@@ -49,7 +49,8 @@ bool retires_it(const Plan& plan, const std::string& id) {
 
 void warn_of(const Subject& subject, const PlanOptions& options, Plan& plan) {
   if (subject.vanished)
-    plan.warnings.push_back(warning(subject, "plan/retired-gone", "was kept when it was replaced, and is gone from Aura",
+    plan.warnings.push_back(warning(subject, "plan/retired-gone",
+                                    "was kept when it was replaced, and is gone from Aura",
                                     "`auraform state rm " + subject.key + "` drops the record"));
   else if (subject.live != nullptr && settles_as(subject.live->status) == StatusClass::running &&
            !retires_it(plan, subject.record->id))

@@ -44,8 +44,8 @@ void refuse_where_impossible(const Subject& subject, PlannedStep& planned) {
   const std::string without = "leave it out with -exclude=" + subject.key + ", or do without -snapshot-first";
   const SourceLocation place = subject.spec == nullptr ? SourceLocation{} : subject.spec->location;
   if (known_type(subject, planned.step) == "free-db")
-    planned.refuse("plan/no-snapshot", address_of(subject.key) + " is free, and Aura takes no snapshots of free instances",
-                   without, place);
+    planned.refuse("plan/no-snapshot",
+                   address_of(subject.key) + " is free, and Aura takes no snapshots of free instances", without, place);
   else if (settled == StatusClass::failed || settled == StatusClass::suspended)
     planned.refuse("plan/no-snapshot",
                    address_of(subject.key) + " is " + quoted(status) + " in Aura, and no snapshot can be taken of it",

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <map>
 
 namespace {
@@ -51,6 +52,8 @@ const Step* leaving(const Source& source, const StepsByName& by_key, const Steps
 } // namespace
 
 void link_sources(const Configuration& desired, const State& recorded, Plan& plan) {
+  const auto has_source = [](const Step& step) { return source_of(step) != nullptr; };
+  if (std::none_of(plan.steps.begin(), plan.steps.end(), has_source)) return;
   StepsByName by_key;
   StepsByName by_id;
   for (const Step& step : plan.steps) {

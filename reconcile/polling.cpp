@@ -4,18 +4,18 @@
 
 using namespace std::chrono_literals;
 
-PollPace::PollPace(Milliseconds first, Milliseconds longest)
-    : next_(std::max(first, Milliseconds{1}))
-    , longest_(std::max(longest, next_)) {}
+namespace {
 
-Milliseconds PollPace::next() {
-  const Milliseconds now = next_;
-  next_ = std::min(next_ * 8 / 5 + 1ms, longest_);
-  return now;
-}
+/// No wait is longer, so that a failure does not stay unseen for long.
+constexpr Milliseconds longest_wait = 5min;
 
-Milliseconds first_look(std::optional<Milliseconds> expected, Milliseconds first) {
-  constexpr Milliseconds latest = 5min;
-  if (!expected) return first;
-  return std::clamp(*expected * 9 / 10, first, std::max(first, latest));
+} // namespace
+
+Milliseconds wait_before_look(Milliseconds elapsed, std::optional<Milliseconds> expected, const LookLimits& limits) {
+  const Milliseconds least = std::max(limits.least, 1ms);
+  const Milliseconds usual = std::max(expected.value_or(0ms), 0ms);
+  const Milliseconds first_look = usual * 9 / 10;
+  if (elapsed < first_look) return std::clamp(first_look - elapsed, least, std::max(least, longest_wait));
+  const Milliseconds next = std::max(usual / 20, (elapsed - first_look) / 4);
+  return std::clamp(next, least, std::max(least, limits.most));
 }

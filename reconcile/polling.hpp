@@ -4,20 +4,16 @@
 
 #include <optional>
 
-/// Waits that grow by a constant factor up to a longest one. Pure, and without chance: what a run does follows from
-/// its inputs alone.
-class PollPace {
-public:
-  PollPace(Milliseconds first, Milliseconds longest);
-
-  /// How long to wait before looking again; the next wait is longer.
-  Milliseconds next();
-
-private:
-  Milliseconds next_;
-  Milliseconds longest_;
+/// How far looks at an operation may be apart.
+struct LookLimits {
+  Milliseconds least{1000};
+  Milliseconds most{20000}; ///< except before the likely end of an operation of known duration
 };
 
-/// How long after its call an operation is first looked at: shortly before it is likely to end where it was measured
-/// before, else after `first`. Capped, so that a failure does not stay unseen for long.
-Milliseconds first_look(std::optional<Milliseconds> expected, Milliseconds first);
+/// How long to wait before looking at an operation that has run for `elapsed`. Pure, and without chance: what a run
+/// does follows from its inputs alone.
+///
+/// Where such operations were measured (`expected`), the first look comes shortly before the likely end, and the next
+/// ones are a twentieth of the duration apart. Where nothing is known, looks come after a quarter of what has elapsed,
+/// so that an end is seen at most that much late.
+Milliseconds wait_before_look(Milliseconds elapsed, std::optional<Milliseconds> expected, const LookLimits& limits);

@@ -13,7 +13,7 @@ struct RunnerOptions {
   std::size_t calls_in_flight = 64; ///< `-parallelism`
   bool verify_assumptions = false;  ///< re-read each instance before its first write; what moved fails as stale
   bool all_or_nothing = false;      ///< once one step is found stale, those that have not begun do not begin
-  Milliseconds first_poll{1000};    ///< before the first look at an operation of unknown duration
+  Milliseconds first_poll{1000};    ///< before the first look at an operation of unknown duration; the least wait
   Milliseconds longest_poll{20000}; ///< looks grow apart up to this
   Milliseconds status_lag{5000};    ///< how long a status may still tell of the time before an accepted call
   Milliseconds list_lag{60000};     ///< how long a new instance may be missing from lists
@@ -53,9 +53,9 @@ struct StepOutcome {
   Action action = Action::no_op;
   StepEnd end = StepEnd::done;
   std::optional<Error>
-      error;           ///< a step that is done can have one: its instance stands, its password is not in the sink
-  std::string id;      ///< Aura's, at the end
-  ChangeCounts counts; ///< what was really done, be the step done or not
+      error;               ///< a step that is done can have one: its instance stands, its password is not in the sink
+  std::string id;          ///< Aura's, at the end
+  ChangeCounts counts;     ///< what was really done, be the step done or not
   std::string snapshot_id; ///< of the snapshot that the step took, complete or not; empty: none
 };
 

@@ -22,6 +22,7 @@ bool RunLedger::owns(const std::string& id) const {
 
 void RunLedger::record(JournalEntry entry) {
   apply_entry(state_, entry);
+  if (std::holds_alternative<DurationMeasured>(entry)) estimator_ = Estimator(state_.durations); // for the next looks
   turn_.entries.push_back(std::move(entry));
 }
 

@@ -17,10 +17,9 @@ constexpr days skew{1};
 std::string day_of(TimePoint time) { return format_time(time).substr(0, 10); }
 
 /// Of the days from `first` to `last` days ago, both included.
-Result<std::vector<Snapshot>> list_days(CloudReader& cloud, const std::string& id, days first, days last) {
-  ReadBatch batch(cloud);
+Result<std::vector<Snapshot>> list_days(ReadBatch& batch, TimePoint now, const std::string& id, days first, days last) {
   for (days ago = first; ago <= last; ++ago)
-    batch.add(ListSnapshots{id, day_of(cloud.now() - ago)});
+    batch.add(ListSnapshots{id, day_of(now - ago)});
   TRY_ASSIGN(std::vector<ReadBatch::Outcome> outcomes, batch.run());
   std::vector<Snapshot> snapshots;
   for (ReadBatch::Outcome& outcome : outcomes) {
@@ -42,7 +41,8 @@ bool is_usable(const Snapshot& snapshot, bool exportable) {
 Result<std::vector<Snapshot>> list_snapshots(CloudReader& cloud, const std::string& instance_id, Milliseconds span) {
   const TimePoint since = cloud.now() - span;
   const auto last = std::chrono::floor<days>(cloud.now()) - std::chrono::floor<days>(since);
-  TRY_ASSIGN(std::vector<Snapshot> snapshots, list_days(cloud, instance_id, -skew, last));
+  ReadBatch batch(cloud);
+  TRY_ASSIGN(std::vector<Snapshot> snapshots, list_days(batch, cloud.now(), instance_id, -skew, last));
   std::erase_if(snapshots, [since](const Snapshot& snapshot) { return snapshot.at && *snapshot.at < since; });
   return snapshots;
 }
@@ -51,8 +51,9 @@ Result<std::optional<Snapshot>> find_latest_snapshot(CloudReader& cloud, const s
                                                      bool exportable) {
   constexpr std::array<std::pair<days, days>, 3> looks{
       {{-skew, days{1}}, {days{2}, days{8}}, {days{9}, longest_retention}}};
+  ReadBatch batch(cloud);
   for (const auto& [first, last] : looks) {
-    TRY_ASSIGN(const std::vector<Snapshot> snapshots, list_days(cloud, instance_id, first, last));
+    TRY_ASSIGN(const std::vector<Snapshot> snapshots, list_days(batch, cloud.now(), instance_id, first, last));
     const auto latest = std::find_if(snapshots.rbegin(), snapshots.rend(), [exportable](const Snapshot& snapshot) {
       return is_usable(snapshot, exportable);
     });

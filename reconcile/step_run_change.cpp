@@ -104,10 +104,9 @@ private:
 
   Next rest(StepContext& context, Phase next, const std::string& why) {
     if (context.out_of_time()) return out_of_time(context, why);
-    const RunnerOptions& options = context.ledger.options();
-    if (!pace_) pace_ = PollPace(std::max(options.first_poll, options.status_lag), options.longest_poll);
     phase_ = next;
-    return Sleep{std::min(context.now() + pace_->next(), context.deadline())};
+    const Milliseconds delay = std::max(context.until_next_try(), context.ledger.options().status_lag);
+    return Sleep{std::min(context.now() + delay, context.deadline())};
   }
 
   Next on_answer(StepContext& context, const CallOutcome& outcome) {
@@ -184,8 +183,7 @@ private:
   Goal goal_;
   SettleWait wait_;
   Phase phase_ = Phase::sending;
-  std::optional<PollPace> pace_; // between calls and checks
-  CallFailure failure_;          // of the last call
+  CallFailure failure_; // of the last call
   int lost_answers_ = 0;
 };
 

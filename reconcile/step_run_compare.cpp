@@ -1,6 +1,5 @@
 #include "base/text.hpp"
 #include "reconcile/managed_key_reference.hpp"
-#include "reconcile/polling.hpp"
 #include "reconcile/step_run_operations.hpp"
 
 namespace {
@@ -19,7 +18,8 @@ public:
     const auto* live = payload_of<LiveInstance>(outcome);
     if (live == nullptr) return on_failure(context, failure_or_malformed(outcome));
     context.saw(*live);
-    const std::vector<std::string> differences = differences_of(with_key_id(context.step.wish, context.ledger.state()).value_or(context.step.wish), *live);
+    const std::vector<std::string> differences =
+        differences_of(with_key_id(context.step.wish, context.ledger.state()).value_or(context.step.wish), *live);
     if (differences.empty()) return Done{};
     return step_error(context, "apply/clone-differs",
                       "the clone " + quoted(live->id) + " is not as wished: " + join(differences, ", ") +

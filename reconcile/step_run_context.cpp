@@ -1,6 +1,7 @@
 #include "reconcile/step_run_context.hpp"
 
 #include "base/text.hpp"
+#include "reconcile/polling.hpp"
 
 using namespace std::chrono_literals;
 
@@ -96,6 +97,17 @@ std::optional<Milliseconds> StepContext::measured_before() const {
   const FieldValues values = known();
   return ledger.estimator().operation(operation->kind, values.text(Field::type),
                                       values.size(Field::memory).value_or(Size{}));
+}
+
+Milliseconds StepContext::until_next_look() {
+  expected = measured_before();
+  const RunnerOptions& options = ledger.options();
+  return wait_before_look(now() - clock.value_or(now()), expected, {options.first_poll, options.longest_poll});
+}
+
+Milliseconds StepContext::until_next_try() const {
+  const RunnerOptions& options = ledger.options();
+  return wait_before_look(now() - clock.value_or(now()), std::nullopt, {options.first_poll, options.longest_poll});
 }
 
 bool StepContext::is_newborn() const {

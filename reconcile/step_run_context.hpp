@@ -38,8 +38,12 @@ struct StepContext {
 
   /// All that is known of the instance's fields, the newest knowledge first.
   FieldValues known() const;
-  /// What operations like the present one took before; nullopt: nothing is known.
+  /// What operations like the present one took before, be it in this run; nullopt: nothing is known.
   std::optional<Milliseconds> measured_before() const;
+  /// How long to wait before looking whether the present operation is over, by what is known by now.
+  Milliseconds until_next_look();
+  /// How long to wait before a call goes again that Aura was too busy for, or that was not answered.
+  Milliseconds until_next_try() const;
   /// Whether Aura may not know the instance everywhere yet.
   bool is_newborn() const;
 

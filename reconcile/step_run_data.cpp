@@ -97,7 +97,8 @@ private:
     Error error = to_error(failure, context.doing());
     error.code = small ? "apply/target-too-small" : "apply/tier-unsupported";
     error.kind = ErrorKind::apply;
-    error.hint = small ? "give " + context.address() + " at least the memory and storage of the source, apply, and then " +
+    error.hint = small ? "give " + context.address() +
+                             " at least the memory and storage of the source, apply, and then " +
                              "overwrite it; nothing was changed"
                        : "a free instance cannot be overwritten; nothing was changed";
     return error;

@@ -1,6 +1,5 @@
 #include "base/ensure.hpp"
 #include "base/text.hpp"
-#include "reconcile/polling.hpp"
 #include "reconcile/step_run_operations.hpp"
 #include "state/record_keys.hpp"
 

@@ -1,5 +1,4 @@
 #include "base/text.hpp"
-#include "reconcile/polling.hpp"
 #include "reconcile/step_run_operations.hpp"
 #include "reconcile/step_run_settle.hpp"
 #include "state/record_keys.hpp"
@@ -50,7 +49,7 @@ private:
       accepted_ = true;
       context.seen.reset();
       if (accepted->instance) context.tell_progress(accepted->instance->status);
-      return watch(context, first_look(context.expected, context.ledger.options().first_poll));
+      return watch(context, context.until_next_look());
     }
     const CallFailure failure = failure_or_malformed(outcome);
     if (failure.kind == FailureKind::not_found || failure.kind == FailureKind::gone) return finish(context);
@@ -58,7 +57,7 @@ private:
     if (failure.kind != FailureKind::busy && (!lost || ++lost_answers_ > most_lost_answers))
       return to_error(failure, context.doing());
     if (context.out_of_time()) return out_of_time(context, to_error(failure, "the last answer").message);
-    return Sleep{std::min(context.now() + pace(context).next(), context.deadline())};
+    return Sleep{std::min(context.now() + context.until_next_try(), context.deadline())};
   }
 
   Next on_list(StepContext& context, const CallOutcome& outcome) {
@@ -83,7 +82,7 @@ private:
 
   Next watch_later(StepContext& context) {
     if (context.out_of_time()) return out_of_time(context, "the project still lists " + quoted(id_));
-    return watch(context, pace(context).next());
+    return watch(context, context.until_next_look());
   }
 
   Next watch(StepContext& context, Milliseconds delay) {
@@ -111,16 +110,9 @@ private:
     context.created_here = false;
   }
 
-  PollPace& pace(const StepContext& context) {
-    const RunnerOptions& options = context.ledger.options();
-    if (!pace_) pace_ = PollPace(options.first_poll, options.longest_poll);
-    return *pace_;
-  }
-
   OperationKind kind_;
   std::string record_key_;
   std::string id_;
-  std::optional<PollPace> pace_;
   int lost_answers_ = 0;
   int failed_lists_ = 0;
   bool accepted_ = false;

@@ -52,8 +52,8 @@ private:
     const bool goes_on = std::holds_alternative<Send>(next) || std::holds_alternative<Sleep>(next);
     if (std::holds_alternative<Done>(next))
       context.note("what " + context.address() + " was before is kept, paused, as " +
-                   address_of(retired_key(context.step.key, id_)) + "; `auraform destroy -retired=" +
-                   retired_key(context.step.key, id_) + "` deletes it");
+                   address_of(retired_key(context.step.key, id_)) +
+                   "; `auraform destroy -retired=" + retired_key(context.step.key, id_) + "` deletes it");
     if (!goes_on) turn_back(context);
     return next;
   }

@@ -1,6 +1,7 @@
 #include "reconcile/step_run_settle.hpp"
 
 #include "base/text.hpp"
+#include "state/record_keys.hpp"
 
 #include <algorithm>
 
@@ -96,8 +97,12 @@ Error hopeless(const StepContext& context, const LiveInstance& live) {
   if (classify_status(live.status) == StatusClass::going)
     return step_error(context, "apply/going", "the instance " + quoted(live.id) + " is being deleted",
                       "somebody else deletes it; run plan to see what is left to do");
+  const bool is_clone = context.record_key == clone_key(context.step.key);
   return step_error(context, "apply/broken", "its status is " + quoted(live.status),
-                    "look at the instance " + quoted(live.id) + " in the Aura console");
+                    is_clone
+                        ? "the instance that it was to replace is as it was; run apply again to discard this clone, " +
+                              quoted(live.id) + ", and make another"
+                        : "look at the instance " + quoted(live.id) + " in the Aura console");
 }
 
 Error out_of_time(const StepContext& context, const std::string& last) {
@@ -112,8 +117,7 @@ SettleWait::SettleWait(Goal goal)
     : goal_(std::move(goal)) {}
 
 Next SettleWait::begin(StepContext& context) {
-  const Milliseconds delay = first_look(context.expected, context.ledger.options().first_poll);
-  return Sleep{std::min(context.now() + delay, context.deadline())};
+  return Sleep{std::min(context.now() + context.until_next_look(), context.deadline())};
 }
 
 Next SettleWait::look(StepContext& context) {
@@ -176,7 +180,5 @@ Next SettleWait::on_gone(StepContext& context) {
 
 Next SettleWait::later(StepContext& context) {
   if (context.out_of_time()) return out_of_time(context, last_.empty() ? "its status could not be read" : last_);
-  const RunnerOptions& options = context.ledger.options();
-  if (!pace_) pace_ = PollPace(options.first_poll, options.longest_poll);
-  return Sleep{std::min(context.now() + pace_->next(), context.deadline())};
+  return Sleep{std::min(context.now() + context.until_next_look(), context.deadline())};
 }

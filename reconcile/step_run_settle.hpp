@@ -1,6 +1,5 @@
 #pragma once
 
-#include "reconcile/polling.hpp"
 #include "reconcile/step_run_next.hpp"
 
 /// The condition that settles an operation.
@@ -76,7 +75,6 @@ private:
   Next later(StepContext& context);
 
   Goal goal_;
-  std::optional<PollPace> pace_;
   std::optional<TimePoint> unconfirmed_since_;
   std::string last_; ///< what is missing still
   int failed_looks_ = 0;

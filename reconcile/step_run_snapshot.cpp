@@ -1,5 +1,4 @@
 #include "base/text.hpp"
-#include "reconcile/polling.hpp"
 #include "reconcile/step_run_operations.hpp"
 #include "reconcile/step_run_settle.hpp"
 
@@ -22,8 +21,8 @@ Error refused(const StepContext& context, const CallFailure& failure) {
                  std::string{"administrator of the project"};
   } else if (failure.status == payment_required) {
     error.code = "apply/no-snapshot";
-    error.hint = "this tier has no snapshots, and nothing was changed: leave the instance out with -exclude=" +
-                 context.step.key;
+    error.hint =
+        "this tier has no snapshots, and nothing was changed: leave the instance out with -exclude=" + context.step.key;
   }
   return error;
 }
@@ -54,7 +53,7 @@ private:
     if (const auto* snapshot = payload_of<Snapshot>(outcome)) {
       context.snapshot_id = snapshot->id;
       context.tell_progress("snapshot");
-      return Sleep{context.now() + first_look(context.expected, context.ledger.options().first_poll)};
+      return Sleep{std::min(context.now() + context.until_next_look(), context.deadline())};
     }
     const CallFailure failure = failure_or_malformed(outcome);
     const bool lost = failure.effect == Effect::unknown;
@@ -97,12 +96,10 @@ private:
 
   Next later(StepContext& context, const std::string& last) {
     if (context.out_of_time()) return out_of_time(context, last);
-    const RunnerOptions& options = context.ledger.options();
-    if (!pace_) pace_ = PollPace(options.first_poll, options.longest_poll);
-    return Sleep{std::min(context.now() + pace_->next(), context.deadline())};
+    const Milliseconds delay = context.snapshot_id.empty() ? context.until_next_try() : context.until_next_look();
+    return Sleep{std::min(context.now() + delay, context.deadline())};
   }
 
-  std::optional<PollPace> pace_;
   int lost_answers_ = 0;
   int failed_looks_ = 0;
 };

@@ -1,18 +1,21 @@
 #!/usr/bin/env bash
-# Installs, with the system's package manager, what building needs; with --tests also what the tests need.
+# Installs, with the system's package manager, what building needs; with --tests also what the tests need, with --bench
+# what tests/bench needs.
 # Asks for nothing when everything is there. Debian 12, Ubuntu 24.04 and their relatives.
 set -euo pipefail
 
 packages=(
   g++ cmake ninja-build pkg-config ca-certificates
-  libboost-program-options-dev libcurl4-openssl-dev libsodium-dev nlohmann-json3-dev libtomlplusplus-dev
-  libcpp-httplib-dev catch2)
+  libboost-program-options-dev libcurl4-openssl-dev libsodium-dev nlohmann-json3-dev libsimdjson-dev
+  libtomlplusplus-dev libcpp-httplib-dev catch2)
 if [ "${1:-}" = "--tests" ]; then
   packages+=(ccache clang clang-format clang-tidy git python3 python3-jsonschema libclang-rt-dev
     bash zsh fish mandoc shellcheck yamllint
+    nghttp2-proxy openssl # HTTP/2 and TLS before the emulator
     curl dpkg-dev file jq pre-commit python3-yaml util-linux
     ceph-common ceph-mon ceph-osd radosgw) # a real S3 server: 67 MB to fetch, 270 MB, some 20 s
 fi
+[ "${1:-}" = "--bench" ] && packages+=(curl gnuplot-nox jq python3 time valgrind)
 
 # The sanitizers' and fuzzer's runtime is a package of its own that is named after the compiler's version.
 resolve() {

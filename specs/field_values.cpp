@@ -20,10 +20,15 @@ const FieldValue* FieldValues::find(Field field) const {
 
 void FieldValues::set(Field field, FieldValue value) {
   const auto place = std::lower_bound(entries_.begin(), entries_.end(), field, by_field);
-  if (place != entries_.end() && place->first == field)
+  if (place != entries_.end() && place->first == field) {
     place->second = std::move(value);
-  else
-    entries_.insert(place, Entry{field, std::move(value)});
+    return;
+  }
+  // A fleet has many of these, each of a few values: doubling would leave half of the room empty.
+  constexpr std::size_t more_room = 4;
+  const auto index = place - entries_.begin();
+  if (entries_.size() == entries_.capacity()) entries_.reserve(entries_.size() + more_room);
+  entries_.insert(entries_.begin() + index, Entry{field, std::move(value)});
 }
 
 void FieldValues::erase(Field field) {

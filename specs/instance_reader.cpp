@@ -168,6 +168,7 @@ std::map<std::string, InstanceSpec> read_instances(const Sections& sections, con
     profiles.emplace(key, read_shared_section(*table, "a profile", findings));
   std::map<std::string, InstanceSpec> instances;
   for (const auto& [key, table] : sections.instances)
-    instances.emplace(key, InstanceReader(key, *table, findings).read(base, profiles, sections.complete));
+    instances.emplace_hint(instances.end(), key,
+                           InstanceReader(key, *table, findings).read(base, profiles, sections.complete));
   return instances;
 }

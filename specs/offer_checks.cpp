@@ -19,10 +19,11 @@ constexpr WordAspect word_aspects[] = {{Field::type, &Offer::type},
 /// it are judged as well.
 class OfferJudge {
 public:
-  OfferJudge(const InstanceSpec& spec, const Project& project, OfferChoice choice, Diagnostics& findings)
+  OfferJudge(const InstanceSpec& spec, const Project& project, const OfferIndex& index, Diagnostics& findings)
       : spec_(spec)
       , project_(project.name.empty() ? project.id : project.name)
-      , choice_(std::move(choice))
+      , all_(index.choice(project, {}))
+      , choice_(index.choice(project, spec.fields.text(Field::type)))
       , findings_(findings) {}
 
   void judge() {
@@ -40,7 +41,16 @@ private:
     if (!narrowed.empty())
       choice_ = narrowed;
     else
-      tell(aspect.field, choice_.hint_for_word(aspect.word, wish));
+      tell(aspect.field, choice_.hint_for_word(aspect.word, wish) + instead_of(aspect.field));
+  }
+
+  /// `; on offer instead: …`, where a whole offer is wished and its type or place is not there.
+  std::string instead_of(Field field) const {
+    const OfferWish wish{spec_.fields.text(Field::type), spec_.fields.text(Field::cloud_provider),
+                         spec_.fields.text(Field::region), spec_.fields.size(Field::memory)};
+    if (field == Field::version || wish.type.empty() || wish.cloud_provider.empty() || wish.region.empty()) return {};
+    const std::string nearest = all_.nearest_to(wish);
+    return nearest.empty() ? std::string{} : "; on offer instead: " + nearest;
   }
 
   void judge_memory() {
@@ -82,6 +92,7 @@ private:
 
   const InstanceSpec& spec_;
   std::string project_;
+  const OfferChoice& all_;
   OfferChoice choice_;
   Diagnostics& findings_;
 };
@@ -94,7 +105,7 @@ Diagnostics check_against_offers(const Configuration& configuration, const std::
   for (const auto& [key, spec] : configuration.instances) {
     const Project* project = index.project(spec.fields.text(Field::project_id));
     if (project == nullptr || project->offers.empty()) continue;
-    OfferJudge(spec, *project, index.choice(*project, spec.fields.text(Field::type)), findings).judge();
+    OfferJudge(spec, *project, index, findings).judge();
   }
   sort_diagnostics(findings);
   return findings;

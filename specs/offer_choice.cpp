@@ -3,7 +3,9 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <set>
+#include <tuple>
 
 namespace {
 
@@ -15,6 +17,24 @@ OfferChoice chosen(const std::vector<const Offer*>& offers, Predicate wanted) {
   for (const Offer* offer : offers)
     if (wanted(*offer)) choice.add(*offer);
   return choice;
+}
+
+std::size_t common_beginning(const std::string& a, const std::string& b) {
+  std::size_t length = 0;
+  while (length < std::min(a.size(), b.size()) && a[length] == b[length])
+    ++length;
+  return length;
+}
+
+/// Smaller is nearer: the same cloud, then a region of a like name (`europe-west1`, `europe-west2`), then a like size.
+std::tuple<bool, std::size_t, std::int64_t, const Offer&> distance(const Offer& offer, const OfferWish& wish) {
+  const std::int64_t memory = wish.memory ? std::abs(offer.memory.gigabytes - wish.memory->gigabytes) : 0;
+  const std::size_t likeness = common_beginning(offer.region, wish.region);
+  return {offer.cloud_provider != wish.cloud_provider, wish.region.size() - likeness, memory, offer};
+}
+
+std::string in_words(const Offer& offer) {
+  return visible(offer.type + " on " + offer.cloud_provider + " in " + offer.region + " with " + to_text(offer.memory));
 }
 
 } // namespace
@@ -62,6 +82,20 @@ std::string OfferChoice::hint_for_word(std::string Offer::*word, const std::stri
     listed.emplace_back("…");
   }
   return "offered: " + join(listed, ", ");
+}
+
+std::string OfferChoice::nearest_to(const OfferWish& wish) const {
+  std::vector<std::string> found;
+  for (const OfferChoice& some : {with(&Offer::type, wish.type),
+                                  with(&Offer::cloud_provider, wish.cloud_provider).with(&Offer::region, wish.region)})
+    if (!some.empty()) found.push_back(in_words(some.nearest_offer(wish)));
+  return join(found, ", or ");
+}
+
+const Offer& OfferChoice::nearest_offer(const OfferWish& wish) const {
+  return **std::min_element(offers_.begin(), offers_.end(), [&wish](const Offer* a, const Offer* b) {
+    return distance(*a, wish) < distance(*b, wish);
+  });
 }
 
 std::string hint_for_sizes(const std::vector<Size>& offered, Size wish) {

@@ -7,6 +7,16 @@
 #include <utility>
 #include <vector>
 
+/// A whole offer as it is wished: all of it but the memory must be there.
+struct OfferWish {
+  std::string type;
+  std::string cloud_provider;
+  std::string region;
+  std::optional<Size> memory;
+
+  bool operator==(const OfferWish&) const = default;
+};
+
 /// Some of a project's offers: what is left after some wishes.
 class OfferChoice {
 public:
@@ -26,7 +36,14 @@ public:
   /// Did-you-mean, or the words on offer.
   std::string hint_for_word(std::string Offer::*word, const std::string& wish) const;
 
+  /// The nearest whole offers, in words: one of the wished type elsewhere, and one of another type at the wished place;
+  /// empty where there is neither.
+  std::string nearest_to(const OfferWish& wish) const;
+
 private:
+  /// Of at least one.
+  const Offer& nearest_offer(const OfferWish& wish) const;
+
   std::vector<const Offer*> offers_;
 };
 

@@ -107,17 +107,29 @@ Profile weigh(const Part& part, const Classes& classes, const std::map<std::stri
   return profile;
 }
 
-std::set<Part> candidates(const Classes& classes) {
-  constexpr std::size_t most_compared = 40; // pairs of more would cost more time than they save space
-  std::set<Part> parts;
+/// The classes of most instances first: a fleet of nothing but exceptions is not searched to the end.
+std::vector<Part> largest(const Classes& classes, std::size_t most) {
+  std::vector<std::pair<std::size_t, Part>> counted;
   for (const auto& [part, instances] : classes)
-    parts.insert(part);
-  if (classes.size() <= most_compared)
-    for (const auto& [a, instances] : classes)
-      for (const auto& [b, others] : classes)
-        parts.insert(common(a, b));
-  parts.erase(Part{});
+    counted.emplace_back(instances.size(), part);
+  std::stable_sort(counted.begin(), counted.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  counted.resize(std::min(counted.size(), most));
+  std::vector<Part> parts;
+  for (auto& [count, part] : counted)
+    parts.push_back(std::move(part));
   return parts;
+}
+
+/// What a profile might hold: all that a class shares, or what two classes share.
+std::set<Part> candidates(const Classes& classes) {
+  constexpr std::size_t most_compared = 40;
+  const std::vector<Part> parts = largest(classes, most_compared);
+  std::set<Part> found;
+  for (const Part& a : parts)
+    for (const Part& b : parts)
+      found.insert(common(a, b));
+  found.erase(Part{});
+  return found;
 }
 
 /// Takes the profile that saves most, until none saves anything.
@@ -125,7 +137,8 @@ void lift_into_profiles(SpecLayout& layout) {
   Classes classes;
   for (WrittenInstance& instance : layout.instances)
     classes[shareable(instance)].push_back(&instance);
-  while (true) {
+  constexpr std::size_t most_profiles = 100;
+  while (layout.profiles.size() < most_profiles) {
     Profile best;
     for (const Part& part : candidates(classes))
       if (Profile profile = weigh(part, classes, layout.profiles); profile.saves > best.saves)

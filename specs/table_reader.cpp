@@ -120,7 +120,7 @@ std::optional<std::size_t> read_word(const TomlNode& node, std::span<const std::
 }
 
 const TomlNode* TableReader::member(std::string_view key) {
-  asked_.emplace_back(key);
+  asked_.push_back(key);
   const TomlNode* node = table_.find(key);
   return node == nullptr || node->unusable ? nullptr : node;
 }
@@ -188,7 +188,7 @@ void TableReader::refuse_unknown(std::string_view code, std::string_view what) {
     if (std::find(asked_.begin(), asked_.end(), node.key) != asked_.end()) continue;
     findings_.add(node.key_place, {.code = std::string(code),
                                    .message = std::string(what) + " has no " + quoted(shortened(node.key, shown_bytes)),
-                                   .hint = findings_.did_you_mean(node.key, asked_),
+                                   .hint = findings_.did_you_mean(node.key, {asked_.begin(), asked_.end()}),
                                    .address = address_});
   }
 }

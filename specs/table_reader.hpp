@@ -55,7 +55,7 @@ private:
   const TomlNode& table_;
   Findings& findings_;
   std::string address_;
-  std::vector<std::string> asked_;
+  std::vector<std::string_view> asked_; ///< the callers' keys, which are words of the program
 };
 
 /// Findings about one value, for readers of more than a table's plain members.

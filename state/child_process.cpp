@@ -122,16 +122,19 @@ Result<pid_t> start(const ChildProcess& process, const Pipe& input, const Pipe& 
   return child;
 }
 
-/// Reads what is there, keeping the beginning. False once the other side is closed.
+/// Reads what is there, keeping the beginning. False once the other side is closed. Who writes without end is left to
+/// the time limit.
 bool drain(int descriptor, std::string& text) {
   std::array<char, 4096> block{};
-  for (;;) {
+  constexpr int most_blocks = 64;
+  for (int i = 0; i < most_blocks; ++i) {
     const ssize_t count = ::read(descriptor, block.data(), block.size());
     if (count < 0) return errno == EAGAIN || errno == EINTR;
     if (count == 0) return false;
     const std::size_t room = most_read_bytes - std::min(most_read_bytes, text.size());
     text.append(block.data(), std::min(room, static_cast<std::size_t>(count)));
   }
+  return true;
 }
 
 /// The child's wait status once it has ended.

@@ -33,13 +33,28 @@ Result<std::int64_t> version_of(const Json& document, const std::string& what) {
                "a newer auraform wrote it: install that version, or a later one"};
 }
 
-Result<void> decode_instances(const Json& instances, State& state) {
-  for (const auto& member : instances.items()) {
-    TRY_ASSIGN(Record record, decode_record(member.value(), "instances." + member.key()));
-    state.records.emplace(member.key(), std::move(record));
+/// The records as they are met in the text, so that a tree of all of them is never in memory. What is wrong with one is
+/// told only once the document is known to be ours.
+class RecordTaker {
+public:
+  void take(const std::string& key, const Json& member) {
+    if (trouble_) return;
+    Result<Record> record = decode_record(member, "instances." + key);
+    if (record)
+      records_.insert_or_assign(records_.end(), key, std::move(record).value());
+    else
+      trouble_ = std::move(record).error();
   }
-  return {};
-}
+
+  Result<std::map<std::string, Record>> finish() {
+    if (trouble_) return *trouble_;
+    return std::move(records_);
+  }
+
+private:
+  std::map<std::string, Record> records_;
+  std::optional<Error> trouble_;
+};
 
 Result<void> decode_intents(const Json& intents, State& state) {
   for (const auto& member : intents.items()) {
@@ -102,7 +117,7 @@ Json document_of(const State& state) {
   return document;
 }
 
-Result<State> decode_newest(const Json& document) {
+Result<State> decode_newest(const Json& document, RecordTaker& records) {
   ObjectReader reader(document, "");
   State state;
   reader.required_integer("version");
@@ -111,7 +126,7 @@ Result<State> decode_newest(const Json& document) {
   state.serial = static_cast<std::uint64_t>(serial);
   state.lineage = reader.required_string("lineage");
   if (state.lineage.empty()) reader.complain("lineage", "should not be empty");
-  const Json* instances = reader.required_object("instances");
+  reader.required_object("instances");
   const Json* intents = reader.required_object("intents");
   const Json* durations = reader.required_array("durations");
   const Json* managed_keys = reader.optional_object("managed_keys");
@@ -119,7 +134,7 @@ Result<State> decode_newest(const Json& document) {
   const Json* passwords = reader.optional_object("passwords");
   reader.refuse_unknown();
   TRY(reader.finish());
-  TRY(decode_instances(*instances, state));
+  TRY_ASSIGN(state.records, records.finish());
   TRY(decode_intents(*intents, state));
   TRY(decode_managed_keys(managed_keys, managed_key_intents, state));
   TRY(decode_durations(*durations, state));
@@ -142,7 +157,9 @@ Result<std::string> seal_state(const State& state, StateCipher& cipher) {
 
 Result<State> decode_state(std::string_view text, const std::string& what, const Unsealing& unsealing) {
   if (trimmed(text).empty()) return Error{ErrorKind::state, "state/empty", what + " is empty", ""};
-  auto document = parse_json(text, what);
+  RecordTaker records;
+  const auto take = [&records](const std::string& key, const Json& member) { records.take(key, member); };
+  auto document = parse_json_by_member(text, what, "instances", take);
   if (!document) {
     Error error = std::move(document).error();
     error.kind = ErrorKind::state;
@@ -152,14 +169,14 @@ Result<State> decode_state(std::string_view text, const std::string& what, const
   const bool is_sealed = is_envelope(*document);
   if (is_sealed) {
     TRY_ASSIGN(const Secret opened, open_text(text, state_kind, what, unsealing));
-    document = parse_json(opened.reveal(), "the decrypted " + what);
+    document = parse_json_by_member(opened.reveal(), "the decrypted " + what, "instances", take);
     if (!document) return damaged(std::move(document).error(), what);
   } else if (!unsealing.accepts_plain) {
     return plain_in_place_of_sealed(what);
   }
   TRY(version_of(*document, what));
   // When version 2 comes, a document of version 1 is rewritten here, one step a version, before it is decoded.
-  auto state = decode_newest(*document);
+  auto state = decode_newest(*document, records);
   if (!state) return damaged(std::move(state).error(), what);
   if (!is_sealed && !state->passwords.empty())
     return Error{ErrorKind::state, "state/damaged", what + " holds passwords in plain, which no state of ours does",

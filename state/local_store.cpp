@@ -64,12 +64,12 @@ void LocalStore::note(std::string code, std::string message) {
 }
 
 Result<std::optional<State>> LocalStore::load() {
-  TRY_ASSIGN(const StoredState stored, read_stored(paths_, format_));
+  TRY_ASSIGN(StoredState stored, read_stored(paths_, format_));
   if (stored.journal.torn)
     note("state/torn-journal", "the last line of " + paths_.journal.string() +
                                    " is incomplete: a run ended while it was written; nothing was built on it");
   has_unfolded_ = stored.use == JournalUse::continues && !stored.journal.entries.empty();
-  return folded(stored);
+  return folded(std::move(stored));
 }
 
 Result<std::unique_ptr<StateLock>> LocalStore::lock(const LockHolder& holder, Milliseconds patience) {
@@ -142,7 +142,7 @@ Result<void> LocalStore::keep_backup(const State& former) {
   TRY_ASSIGN(std::string text, read_file(paths_.snapshot));
   TRY_ASSIGN(const bool is_up_to_date, format_.is_up_to_date(text));
   if (!is_up_to_date) {
-    TRY_ASSIGN(text, format_.write_snapshot(former));
+    TRY_ASSIGN(text, format_.write_former_snapshot(former));
     TRY(rewrite_history());
   }
   return replace_file(paths_.backup, text);
@@ -157,7 +157,7 @@ Result<void> LocalStore::rewrite_history() {
       note("state/history-unreadable", kept.error().message + "; this copy stays as it is");
       continue;
     }
-    TRY_ASSIGN(const std::string rewritten, format_.write_snapshot(*kept));
+    TRY_ASSIGN(const std::string rewritten, format_.write_former_snapshot(*kept));
     TRY(replace_file(path, rewritten));
   }
   return {};

@@ -31,7 +31,7 @@ std::string_view word_for(Enum value, std::span<const Word<Enum>> words) {
 }
 
 template <typename Enum>
-Enum required_word(ObjectReader& reader, const std::string& key, std::span<const Word<Enum>> words) {
+Enum required_word(ObjectReader& reader, std::string_view key, std::span<const Word<Enum>> words) {
   const std::string text = reader.required_string(key);
   for (const auto& [known, word] : words)
     if (word == text) return known;
@@ -71,7 +71,7 @@ Json encode_value(Field field, const FieldValue& value) {
 }
 
 Result<FieldValue> decode_value(ObjectReader& reader, Field field) {
-  const std::string name(name_of(field));
+  const std::string_view name = name_of(field);
   FieldValue value;
   switch (traits(field).kind) {
   case ValueKind::text:
@@ -108,7 +108,7 @@ Result<std::vector<std::string>> decode_texts(const Json& array, const std::stri
 
 std::string_view to_word(PasswordState state) { return word_for<PasswordState>(state, password_words); }
 
-TimePoint required_time(ObjectReader& reader, const std::string& key) {
+TimePoint required_time(ObjectReader& reader, std::string_view key) {
   const std::string text = reader.required_string(key);
   const auto time = parse_time(text);
   if (time) return *time;
@@ -116,7 +116,7 @@ TimePoint required_time(ObjectReader& reader, const std::string& key) {
   return {};
 }
 
-PasswordState required_password_state(ObjectReader& reader, const std::string& key) {
+PasswordState required_password_state(ObjectReader& reader, std::string_view key) {
   return required_word<PasswordState>(reader, key, password_words);
 }
 

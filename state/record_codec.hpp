@@ -26,9 +26,9 @@ Result<Intent> decode_intent(const Json& object, const std::string& path, const 
 Result<DurationSample> decode_duration(const Json& object, const std::string& path);
 
 /// Reads the moment that a member tells; complains unless it is RFC 3339.
-TimePoint required_time(ObjectReader& reader, const std::string& key);
+TimePoint required_time(ObjectReader& reader, std::string_view key);
 /// Reads a member that says what became of a password; complains about a word that is not ours.
-PasswordState required_password_state(ObjectReader& reader, const std::string& key);
+PasswordState required_password_state(ObjectReader& reader, std::string_view key);
 
 /// `pending`, `stored`, `rescued`, `unknown`.
 std::string_view to_word(PasswordState state);

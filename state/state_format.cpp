@@ -24,6 +24,11 @@ Result<std::string> StateFormat::write_snapshot(const State& state) const {
   return encode_state(state);
 }
 
+Result<std::string> StateFormat::write_former_snapshot(State state) const {
+  if (!is_sealing()) state.passwords.clear();
+  return write_snapshot(state);
+}
+
 Result<State> StateFormat::read_snapshot(std::string_view text, const std::string& what) const {
   return decode_state(text, what, unsealing());
 }

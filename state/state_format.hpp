@@ -24,6 +24,9 @@ public:
 
   /// A state with passwords is never written in plain: that is an error of kind `refused`.
   Result<std::string> write_snapshot(const State& state) const;
+  /// The same for a version of the past. Where this writes in plain, its passwords are left out: whoever took the step
+  /// back has agreed to that.
+  Result<std::string> write_former_snapshot(State state) const;
   /// As decode_state; also `state/encrypted`, `state/not-encrypted`, and what the cipher says.
   Result<State> read_snapshot(std::string_view text, const std::string& what) const;
 

@@ -92,9 +92,9 @@ Result<StoredState> read_stored(const StatePaths& paths, const StateFormat& form
   return stored;
 }
 
-std::optional<State> folded(const StoredState& stored) {
-  if (stored.use == JournalUse::nothing) return stored.snapshot;
-  State state = stored.snapshot.value_or(State{});
+std::optional<State> folded(StoredState stored) {
+  if (stored.use == JournalUse::nothing) return std::move(stored.snapshot);
+  State state = std::move(stored.snapshot).value_or(State{});
   state.lineage = stored.journal.header->lineage;
   state.serial += stored.journal.entries.size();
   for (const JournalEntry& entry : stored.journal.entries)

@@ -29,4 +29,4 @@ Result<StoredState> read_stored(const StatePaths& paths, const StateFormat& form
 
 /// Snapshot and journal folded together; nullopt if nothing was ever stored. Each entry counts one serial, so that
 /// whoever remembers a serial can tell that something was written since.
-std::optional<State> folded(const StoredState& stored);
+std::optional<State> folded(StoredState stored);

@@ -20,9 +20,7 @@ std::string snapshots_document(const std::string& key, const std::string& id, co
   Json list = Json::array();
   for (const Snapshot& snapshot : snapshots)
     list.push_back(encode(snapshot));
-  const Json document{{"format_version", "1.0"},
-                      {"address", address_of(key)},
-                      {"instance_id", id},
-                      {"snapshots", std::move(list)}};
+  const Json document{
+      {"format_version", "1.0"}, {"address", address_of(key)}, {"instance_id", id}, {"snapshots", std::move(list)}};
   return to_line(document) + "\n";
 }

@@ -116,7 +116,8 @@ MarkdownSection warnings_section(const Plan& plan) {
 MarkdownSection departures_section(const Plan& plan) {
   MarkdownSection section{.title = "Delete or replace", .open = true, .items = {}};
   for (const Step& step : plan.steps)
-    if (destroys(step) || step.action == Action::replace || overwrites_data(step)) section.items.push_back(step_item(step));
+    if (destroys(step) || step.action == Action::replace || overwrites_data(step))
+      section.items.push_back(step_item(step));
   return section;
 }
 

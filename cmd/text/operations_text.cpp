@@ -67,7 +67,8 @@ std::vector<std::string> consequences_of_replacement(const Step& step) {
     lines.emplace_back("data: cloned from a snapshot; writes after the snapshot are not carried over");
     if (has_operation(step, OperationKind::retire))
       lines.push_back("the old instance " + quoted(retired_id(step)) + " is paused and kept as " +
-                      shown_address(retired_key(step.key, retired_id(step))) + ", which costs money; `auraform destroy " +
+                      shown_address(retired_key(step.key, retired_id(step))) +
+                      ", which costs money; `auraform destroy " +
                       "-retired=" + visible(retired_key(step.key, retired_id(step))) + "` deletes it");
     else if (has_operation(step, OperationKind::switch_record))
       lines.push_back("the old instance " + quoted(step.id) +

@@ -50,8 +50,7 @@ std::string headline(const ApplyResult& result, const Style& style, const std::s
   std::string text = style.paint(Tone::error, word + (result.interrupted ? " interrupted." : " incomplete.")) + " " +
                      resources_text(result.counts) + "\n";
   if (!shortfall.empty()) text += "Of the planned steps: " + shortfall + ".\n";
-  if (data_word)
-    return text + "What Aura had begun goes on there; `auraform plan` tells what became of it.\n";
+  if (data_word) return text + "What Aura had begun goes on there; `auraform plan` tells what became of it.\n";
   return text + "Run `auraform apply` again to finish: it begins with what is there.\n";
 }
 

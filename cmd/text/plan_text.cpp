@@ -20,13 +20,12 @@ bool has_action(const Plan& plan, const ActionMark& mark) {
 /// The symbols that this plan uses, in a fixed order.
 std::string legend(const Plan& plan, const Style& style) {
   std::vector<ActionMark> marks;
-  for (const Action action : {Action::create, Action::update, Action::pause, Action::resume, Action::replace,
-                              Action::destroy, Action::adopt, Action::forget, Action::snapshot, Action::restore,
-                              Action::overwrite})
+  for (const Action action :
+       {Action::create, Action::update, Action::pause, Action::resume, Action::replace, Action::destroy, Action::adopt,
+        Action::forget, Action::snapshot, Action::restore, Action::overwrite})
     marks.push_back(mark_of(Step{.action = action, .replace_method = ReplaceMethod::recreate}));
   marks.push_back(mark_of(Step{.action = Action::replace, .replace_method = ReplaceMethod::clone}));
-  marks.push_back(
-      mark_of(Step{.action = Action::replace, .replace_method = ReplaceMethod::clone, .keep_old = true}));
+  marks.push_back(mark_of(Step{.action = Action::replace, .replace_method = ReplaceMethod::clone, .keep_old = true}));
   std::string text;
   for (const ActionMark& mark : marks)
     if (has_action(plan, mark))

@@ -207,7 +207,8 @@ ActionMark mark_of(const Step& step) {
   case Action::resume:
     return {"~", Tone::change, "resume"};
   case Action::replace:
-    if (step.keep_old) return {"+/.", Tone::change, "create replacement and then retire: a clone, and the old one is kept"};
+    if (step.keep_old)
+      return {"+/.", Tone::change, "create replacement and then retire: a clone, and the old one is kept"};
     if (step.replace_method == ReplaceMethod::clone)
       return {"+/-", Tone::removal, "create replacement and then destroy: a clone"};
     return {"-/+", Tone::removal, "destroy and then create replacement: an empty one"};

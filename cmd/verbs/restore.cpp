@@ -16,7 +16,8 @@ DataWish read_wish(const Arguments& arguments) {
 
 enum class Use { restore, copy };
 
-Result<Snapshot> find_snapshot(CloudReader& cloud, const std::string& instance_id, const std::string& written, Use use) {
+Result<Snapshot> find_snapshot(CloudReader& cloud, const std::string& instance_id, const std::string& written,
+                               Use use) {
   if (written != latest) return read_snapshot(cloud, instance_id, written);
   TRY_ASSIGN(std::optional<Snapshot> found, find_latest_snapshot(cloud, instance_id, use == Use::copy));
   if (found) return *std::move(found);
@@ -58,8 +59,7 @@ Result<ExitCode> run_overwrite(Context& context, const Arguments& arguments) {
   DataSource source;
   TRY_ASSIGN(source.live, find_source(work, id_meant(work.recorded, *from)));
   if (const std::optional<std::string> written = arguments.value("snapshot")) {
-    TRY_ASSIGN(source.snapshot,
-               find_snapshot(work.connection->reader(), source.live.id, *written, Use::copy));
+    TRY_ASSIGN(source.snapshot, find_snapshot(work.connection->reader(), source.live.id, *written, Use::copy));
   }
   return do_data_work(context, arguments, work, plan_overwrite(work.target(key), source, read_wish(arguments)),
                       question_about(key, "overwrite"));

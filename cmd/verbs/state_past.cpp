@@ -33,6 +33,16 @@ Result<void> ask(Context& context, const Arguments& arguments, const std::string
   return confirm(context, "Do you want the record to say this again? Aura itself does not go back with it.");
 }
 
+/// What is known of calls in flight and of their durations does not go back: a creation that is still open may have
+/// made an instance.
+State with_the_present(State former, const State& present) {
+  former.durations = present.durations;
+  former.open_intents.clear();
+  for (const auto& [key, intent] : present.open_intents)
+    if (!former.records.contains(key)) former.open_intents.emplace(key, intent);
+  return former;
+}
+
 } // namespace
 
 Result<ExitCode> run_state_history(Context& context, const Arguments& arguments) {
@@ -55,6 +65,7 @@ Result<ExitCode> run_state_rollback(Context& context, const Arguments& arguments
   if (former.lineage != present.lineage)
     return Error{ErrorKind::state, "state/other-lineage", "version " + visible(id) + " belongs to another state",
                  "`auraform state history` lists the versions of this one"};
+  former = with_the_present(std::move(former), present);
   const std::string difference = state_difference_text(present, former);
   if (difference.empty()) {
     context.console.print("The record says the same already.\n");
@@ -62,7 +73,6 @@ Result<ExitCode> run_state_rollback(Context& context, const Arguments& arguments
   }
   context.console.print("Going back to version " + visible(id) + ":\n\n" + difference);
   TRY(ask(context, arguments, id));
-  former.durations = present.durations;
   TRY_ASSIGN(const State now, replace_state(*store, present, std::move(former)));
   context.console.print("\nThe record says what version " + visible(id) + " said, as serial " +
                         std::to_string(now.serial) + ". Look at the next plan before you apply it.\n");

@@ -30,6 +30,7 @@ Result<ExitCode> run_state_decrypt(Context& context, const Arguments& arguments)
 Result<ExitCode> run_state_encrypt(Context& context, const Arguments& arguments);
 Result<ExitCode> run_state_history(Context& context, const Arguments& arguments);
 Result<ExitCode> run_state_list(Context& context, const Arguments& arguments);
+Result<ExitCode> run_state_merge(Context& context, const Arguments& arguments);
 Result<ExitCode> run_state_migrate(Context& context, const Arguments& arguments);
 Result<ExitCode> run_state_mv(Context& context, const Arguments& arguments);
 Result<ExitCode> run_state_pull(Context& context, const Arguments& arguments);

@@ -71,6 +71,10 @@ Result<RemoteContent> read_remote_content(ObjectStore& objects, const RemoteHead
     }
     if (!text) return content;
     TRY_ASSIGN(state, decode_snapshot_text(head, *text, objects.describe() + " " + head.snapshot->object, format));
+    if (state.serial != head.snapshot->serial || state.lineage != head.lineage)
+      return Error{ErrorKind::state, "state/damaged",
+                   objects.describe() + " " + head.snapshot->object + " is not the snapshot that the head names",
+                   restore_hint(head)};
     TRY_ASSIGN(content.is_up_to_date, format.is_up_to_date(*text));
   }
   std::string lines;

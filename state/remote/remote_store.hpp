@@ -56,7 +56,7 @@ private:
   Result<void> write_head(RemoteHead next);
   Result<void> write_entries(std::span<const JournalEntry> entries);
   Result<void> move_journal_out(RemoteHead& head);
-  Result<RemoteSnapshot> write_snapshot(const State& state);
+  Result<RemoteSnapshot> write_snapshot(std::uint64_t serial, std::string text);
   Result<void> write_fold(const State& state);
   Result<void> rewrite_kept(RemoteHead& head);
   void remove_what_is_left(const RemoteHead& before, const RemoteHead& after);

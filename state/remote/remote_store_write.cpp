@@ -156,10 +156,9 @@ Result<void> RemoteStore::fold_in_unsent() {
   return {};
 }
 
-Result<RemoteSnapshot> RemoteStore::write_snapshot(const State& state) {
-  TRY_ASSIGN(std::string text, format_.write_snapshot(state));
-  if (objects_->holds_one_object()) return RemoteSnapshot{state.serial, "", std::move(text)};
-  RemoteSnapshot snapshot{state.serial, snapshot_object(state.serial, random_id()), ""};
+Result<RemoteSnapshot> RemoteStore::write_snapshot(std::uint64_t serial, std::string text) {
+  if (objects_->holds_one_object()) return RemoteSnapshot{serial, "", std::move(text)};
+  RemoteSnapshot snapshot{serial, snapshot_object(serial, random_id()), ""};
   TRY_ASSIGN(const auto written, objects_->put(snapshot.object, text, must_be_absent));
   if (!written) return overtaken();
   return snapshot;
@@ -174,7 +173,8 @@ Result<void> RemoteStore::write_fold(const State& state) {
   if (!is_new) TRY(check_successor(before, next, describe()));
   RemoteHead after = before;
   after.lineage = next.lineage;
-  TRY_ASSIGN(after.snapshot, write_snapshot(next));
+  TRY_ASSIGN(std::string text, format_.write_snapshot(next));
+  TRY_ASSIGN(after.snapshot, write_snapshot(next.serial, std::move(text)));
   after.entries = 0;
   after.segments.clear();
   after.journal.clear();
@@ -196,7 +196,8 @@ Result<void> RemoteStore::rewrite_kept(RemoteHead& head) {
       note("state/history-unreadable", state.error().message + "; this snapshot stays as it is");
       continue;
     }
-    TRY_ASSIGN(kept, write_snapshot(*state));
+    TRY_ASSIGN(std::string text, format_.write_former_snapshot(*state));
+    TRY_ASSIGN(kept, write_snapshot(state->serial, std::move(text)));
   }
   note("state/versions-of-the-store", "where " + describe() +
                                           " keeps versions by itself, those from before stay as "

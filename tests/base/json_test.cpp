@@ -4,6 +4,8 @@
 
 #include "tests/support/catch.hpp"
 
+#include <map>
+
 #include <nlohmann/json.hpp>
 
 namespace {
@@ -46,6 +48,73 @@ TEST_CASE("JSON that nests too deeply is refused before it is parsed") {
   CHECK(parse_json(std::string(64, '[') + std::string(64, ']'), "deep").has_value());
   CHECK_FALSE(parse_json(std::string(65, '[') + std::string(65, ']'), "deeper").has_value());
   CHECK(parse_json("\"" + std::string(100, '[') + "\\\"" + std::string(100, '{') + "\"", "text").has_value());
+}
+
+TEST_CASE("every kind of value is read") {
+  const Json document = parsed(R"({"b": [true, false, null], "a": {"x": -1, "y": 18446744073709551615, "z": 0.5},
+                                   "c": "tab\t, quote\", \u00e9 and \ud83d\ude00"})");
+  CHECK(to_line(document) == "{\"a\":{\"x\":-1,\"y\":18446744073709551615,\"z\":0.5},\"b\":[true,false,null],"
+                             "\"c\":\"tab\\t, quote\\\", \xc3\xa9 and \xf0\x9f\x98\x80\"}");
+  CHECK(to_line(parsed(R"({"same": 1, "same": 2})")) == R"({"same":2})");
+  CHECK(parsed(" 5 ") == Json(5));
+  CHECK(parsed("123456789012345678901").is_number_float()); // too large for an integer, and JSON all the same
+}
+
+namespace {
+
+struct ByMember {
+  std::map<std::string, std::string> taken;
+  std::string rest;
+};
+
+ByMember by_member(std::string_view text) {
+  ByMember result;
+  const auto rest = parse_json_by_member(
+      text, "test", "many", [&](const std::string& key, const Json& member) { result.taken[key] = to_line(member); });
+  REQUIRE(rest.has_value());
+  result.rest = to_line(*rest);
+  return result;
+}
+
+} // namespace
+
+TEST_CASE("The members of a large object are handed over one by one, and are not kept") {
+  // The number in the second text is one that only the thorough parser takes.
+  for (const std::string other : {"1", "123456789012345678901"}) {
+    CAPTURE(other);
+    const ByMember read = by_member("{\"many\": {\"b\": {\"many\": {}}, \"a\": [2]}, \"other\": " + other + "}");
+    CHECK(read.taken == std::map<std::string, std::string>{{"a", "[2]"}, {"b", "{\"many\":{}}"}});
+    CHECK(read.rest.starts_with("{\"many\":{},\"other\":1"));
+    const ByMember twice = by_member("{\"many\": {\"a\": 1}, \"many\": {\"b\": " + other + "}}");
+    CHECK(twice.taken.size() == 1);
+    CHECK(twice.taken.contains("b"));
+  }
+}
+
+TEST_CASE("Members of many shapes follow each other and keep nothing of each other") {
+  const std::string_view text = R"({"many": {"a": {"x": "1", "y": {"z": "2"}}, "b": {"x": "3", "y": {"z": "4"}},
+    "c": {"x": 5, "y": {}}, "d": {"x": "6"}, "e": {"x": "7", "y": {"z": [8], "zz": null}}, "f": {"x": "9", "x": "10"},
+    "g": {"y": true, "x": "11"}, "h": "12", "i": {}}})";
+  const ByMember read = by_member(text);
+  CHECK(read.taken == std::map<std::string, std::string>{{"a", R"({"x":"1","y":{"z":"2"}})"},
+                                                         {"b", R"({"x":"3","y":{"z":"4"}})"},
+                                                         {"c", R"({"x":5,"y":{}})"},
+                                                         {"d", R"({"x":"6"})"},
+                                                         {"e", R"({"x":"7","y":{"z":[8],"zz":null}})"},
+                                                         {"f", R"({"x":"10"})"},
+                                                         {"g", R"({"x":"11","y":true})"},
+                                                         {"h", R"("12")"},
+                                                         {"i", "{}"}});
+}
+
+TEST_CASE("What is no object has no members to hand over") {
+  for (const char* text : {R"({"many":[1]})", R"({"other":{"a":1}})", "[1]", "5"}) {
+    CAPTURE(text);
+    const ByMember read = by_member(text);
+    CHECK(read.taken.empty());
+    CHECK(read.rest == text);
+  }
+  CHECK_FALSE(parse_json_by_member("{\"many\": {\"a\": 1}", "test", "many", [](const auto&, const auto&) {}));
 }
 
 TEST_CASE("JSON is written sorted, and bytes that are no UTF-8 are replaced") {

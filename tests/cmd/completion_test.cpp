@@ -19,6 +19,7 @@ TEST_CASE("a placeholder tells what a shell can offer") {
   };
   const Row rows[] = {
       {"KEY", {CandidateKind::keys, {}}},
+      {"KEY|ID", {CandidateKind::keys, {}}},
       {"FILE", {CandidateKind::files, {}}},
       {"PLAN", {CandidateKind::files, {}}},
       {"DIR", {CandidateKind::directories, {}}},

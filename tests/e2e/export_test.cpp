@@ -32,6 +32,12 @@ bool only_reads(const Workspace& world) {
   return true;
 }
 
+/// What was under way when the specs were written is done.
+void settle(const Workspace& world) {
+  world.emulator.post("instances/" + world.emulator.ids().at("growing"),
+                      R"({"status": "running", "memory": "8GB", "storage": "16GB"})");
+}
+
 /// Managed from now on, and nothing happens to them then or later.
 void check_adoption(const Workspace& world, std::size_t count) {
   const Ran plan = world.run({"plan"});
@@ -39,6 +45,7 @@ void check_adoption(const Workspace& world, std::size_t count) {
   CHECK(plan.code == 0);
   CHECK(
       holds(plan.out, "Plan: 0 to add, 0 to change, 0 to destroy.\nBesides, " + std::to_string(count) + " to adopt."));
+  settle(world);
   world.emulator.forget_requests();
   const Ran applied = world.run({"apply", "-auto-approve"});
   INFO(applied.out << applied.err);

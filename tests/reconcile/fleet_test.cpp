@@ -56,3 +56,18 @@ TEST_CASE("the second fleet is looked at less often than the first, as its durat
   CHECK(second.reads * 2 < first.reads);
   CHECK(rig.state().durations.size() <= 5);
 }
+
+TEST_CASE("what the first instance of a run takes is known to those that come after it") {
+  EngineRig rig;
+  World world;
+  world.declare_fully("seed");
+  for (int i = 0; i < 20; ++i) {
+    const std::string key = "copy" + std::to_string(i);
+    world.declare_fully(key);
+    world.desired.instances.at(key).source = Source{.instance_key = "seed"};
+  }
+  rig.desired = world.desired;
+  const RunReport report = rig.run();
+  CHECK(report.all_done());
+  CHECK(report.reads < 30 + 20 * 4);
+}

@@ -24,7 +24,6 @@ const CauseRow causes[] = {
      "type business-critical->professional-db!"},
     {{}, {{Field::cloud_provider, "aws"s}}, "cloud_provider gcp->aws!"},
     {{}, {{Field::region, "us-east1"s}}, "region europe-west1->us-east1!"},
-    {{}, {{Field::version, "4"s}}, "version 5->4!"},
     {{}, {{Field::customer_managed_key_id, "key"s}}, "customer_managed_key_id -->key!"},
     {{{Field::customer_managed_key_id, "key"s}},
      {{Field::customer_managed_key_id, "other"s}},
@@ -96,6 +95,50 @@ TEST_CASE("What nobody wrote is as it was, but features stay behind when the typ
   CHECK(show(step_of(plan, "orders")->wish) ==
         "name=orders project_id=" + plain_project +
             " type=enterprise-db cloud_provider=gcp region=europe-west1 version=5 memory=16GB");
+}
+
+TEST_CASE("A smaller clone begins as large as its source, and shrinks before it is compared") {
+  World world;
+  world.own("orders", "aaaa0001", {{Field::memory, Size{16}}, {Field::storage, Size{32}}});
+  world.declare("orders", {{Field::type, "enterprise-db"s}, {Field::memory, Size{4}}});
+  const std::string before = "[name=orders project_id=" + plain_project +
+                             " type=enterprise-db cloud_provider=gcp region=europe-west1 version=5 memory=";
+  const auto offer = [](Size memory) {
+    return Offer{"enterprise-db", "gcp", "europe-west1", "", "5", memory, Size{memory.gigabytes * 2}};
+  };
+  CHECK(shown_step(world.plan(), "orders")
+            .find("snapshot, clone" + before + "16GB storage=32GB] from aaaa0001, update[memory=4GB], compare") !=
+        std::string::npos);
+  SECTION("or larger, where that is what is offered") {
+    world.live.projects = {{.id = plain_project, .name = "p", .offers = {offer(Size{4}), offer(Size{24})}}};
+    CHECK(shown_step(world.plan(), "orders").find(before + "24GB] from aaaa0001, update[memory=4GB]") !=
+          std::string::npos);
+  }
+  SECTION("and is refused where nothing as large is offered") {
+    world.live.projects = {{.id = plain_project, .name = "p", .offers = {offer(Size{4}), offer(Size{8})}}};
+    const Plan plan = world.plan();
+    REQUIRE(show_all(plan.refusals) == "plan/clone-too-small orders");
+    CHECK(plan.refusals.front().hint.find("8GB") != std::string::npos);
+  }
+  SECTION("less storage alone shrinks, too") {
+    world.declare("orders", {{Field::type, "enterprise-db"s}, {Field::storage, Size{24}}});
+    CHECK(shown_step(world.plan(), "orders")
+              .find(before + "16GB storage=32GB] from aaaa0001, update[memory=16GB "
+                             "storage=24GB], compare") != std::string::npos);
+  }
+}
+
+TEST_CASE("A clone goes no version back") {
+  World world;
+  world.own("orders", "aaaa0001");
+  InstanceSpec& spec = world.declare("orders", {{Field::version, "4"s}});
+  CHECK(show_all(world.plan().refusals) == "plan/version-goes-back orders");
+  spec.lifecycle.replace = ReplaceMethod::recreate;
+  CHECK(world.plan().refusals.empty());
+  world.recorded.records["orders"].applied.set(Field::version, "4"s);
+  spec.fields.set(Field::version, "5"s);
+  spec.lifecycle.replace = ReplaceMethod::clone;
+  CHECK(world.plan().refusals.empty());
 }
 
 TEST_CASE("Recreating must be written, and begins empty") {

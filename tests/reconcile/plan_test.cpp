@@ -207,6 +207,25 @@ TEST_CASE("The version is compared with the record, as Aura never tells it") {
   CHECK(shown_step(world.plan(), "orders") == "no-op (in-sync)");
 }
 
+TEST_CASE("An upgrade grows in the same call, with the storage that the project offers") {
+  World world;
+  world.own("orders", "aaaa0001", {{Field::memory, Size{1}}, {Field::storage, Size{2}}});
+  world.declare("orders", {{Field::type, "business-critical"s}, {Field::memory, Size{2}}});
+  const auto offer = [](const char* type, Size memory, Size storage) {
+    return Offer{type, "gcp", "europe-west1", "", "5", memory, storage};
+  };
+  world.live.projects = {
+      {.id = plain_project,
+       .name = "p",
+       .offers = {offer("business-critical", Size{2}, Size{3}), offer("business-critical", Size{2}, Size{4}),
+                  offer("business-critical", Size{8}, Size{12}), offer("professional-db", Size{2}, Size{2})}}};
+  CHECK(shown_step(world.plan(), "orders") == "update (changed): upgrade[memory=2GB storage=4GB]");
+  world.declare("orders", {{Field::type, "business-critical"s}, {Field::memory, Size{8}}});
+  CHECK(shown_step(world.plan(), "orders") == "update (changed): upgrade[memory=8GB storage=12GB]");
+  world.live.instances["aaaa0001"].status = "paused";
+  CHECK(shown_step(world.plan(), "orders") == "update (changed): resume, upgrade[memory=8GB storage=12GB], pause");
+}
+
 TEST_CASE("An upgrade of an instance that stays too small is refused") {
   World world;
   world.own("orders", "aaaa0001", {{Field::memory, Size{1}}});

@@ -73,7 +73,7 @@ class Checker:
         self.types = set()
         self.failures = []
         self.keep = keep
-        for name in ("events", "plan", "state"):
+        for name in ("events", "plan", "sealed", "state"):
             schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
             Draft7Validator.check_schema(schema)
             self.validators[name] = Draft7Validator(schema)
@@ -195,11 +195,38 @@ def play(world, checker):
     show(world, checker, "state")
     tell(world, checker, 0, "apply", "-json", "-auto-approve", "-allow-recreate")
     tell(world, checker, 1, "apply", "-json")
+    play_data(world, checker)
     tell(world, checker, 5, "destroy", "-json", "-auto-approve")
     tell(world, checker, 0, "destroy", "-json", "-auto-approve", "-exclude=four")
     world.write(HEAD + "[instance.one]\nmemroy = \"2GB\"\n")
     tell(world, checker, 1, "validate", "-json")
     tell(world, checker, 1, "plan", "-json")
+
+
+def play_data(world, checker):
+    """Snapshots, a restore, an overwrite, and a replacement that keeps the old instance."""
+    tell(world, checker, 0, "snapshot", "create", "one", "-json")
+    tell(world, checker, 0, "restore", "one", "-snapshot=latest", "-snapshot-first", "-json", "-auto-approve")
+    tell(world, checker, 5, "overwrite", "one", "-from=one", "-json", "-auto-approve")
+    tell(world, checker, 0, "plan", "-json", "-replace=one", "-keep-old", "-snapshot-first", "-out=kept.plan")
+    show(world, checker, "plan", "kept.plan")
+    tell(world, checker, 0, "apply", "-json", "kept.plan")
+    show(world, checker, "state")
+    tell(world, checker, 0, "destroy", "-json", "-auto-approve", "-retired=one/*")
+
+
+def seal(world, checker):
+    """The same state encrypted, under a program's key and under a passphrase, and a plan."""
+    given = 'key_command = ["printf", "' + 64 * "a" + '"]'
+    phrase = 'passphrase_command = ["echo", "correct horse battery staple"]'
+    for key, former in ((given, ""), (phrase, f"previous = [{{ {given} }}]")):
+        world.write(HEAD + "[auraform.state.encryption]\n" + key + "\n" + former + "\n[instance.one]\n")
+        for arguments in (("state", "encrypt"), ("plan", "-out=sealed.plan")):
+            code, _, err = world.run(*arguments)
+            if code != 0:
+                checker.failures.append(f"{arguments}: {err[-500:]}")
+        for name in ("auraform.state.json", "sealed.plan"):
+            checker.check("sealed", json.loads((world.directory / name).read_text(encoding="utf-8")), name)
 
 
 def main():
@@ -213,6 +240,7 @@ def main():
         world = World(arguments, directory)
         try:
             play(world, checker)
+            seal(world, checker)
         finally:
             world.close()
     declared = {branch["properties"]["type"]["const"] for branch in checker.validators["events"].schema["oneOf"]}

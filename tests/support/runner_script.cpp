@@ -52,9 +52,12 @@ std::string show_write(const WriteCall& call) {
                  [](const PauseInstance& known) { return "pause " + known.id; },
                  [](const ResumeInstance& known) { return "resume " + known.id; },
                  [](const UpgradeInstance& known) { return with_fields("upgrade " + known.id, known.fields); },
-                 [](const OverwriteInstance& known) { return "overwrite " + known.id; },
+                 [](const OverwriteInstance& known) {
+                   return "overwrite " + known.id + " from " + known.source_instance_id +
+                          (known.source_snapshot_id.empty() ? "" : " " + known.source_snapshot_id);
+                 },
                  [](const CreateSnapshot& known) { return "snapshot " + known.instance_id; },
-                 [](const RestoreSnapshot& known) { return "restore " + known.instance_id; },
+                 [](const RestoreSnapshot& known) { return "restore " + known.instance_id + " " + known.snapshot_id; },
                  [](const CreateManagedKey& known) { return "POST key " + known.fields.text(Field::name); },
                  [](const DeleteManagedKey& known) { return "DELETE key " + known.id; }},
       call);

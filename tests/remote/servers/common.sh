@@ -78,7 +78,8 @@ wait_for() {
   local end=$(($(date +%s) + $1)) what=$2 name=$3
   shift 3
   until "$@" >/dev/null 2>&1; do
-    is_ours "$(pid_of "$name")" || { say "$what ended at once"; return 1; }
+    # Between its fork and its exec it has our command line, so that is_ours would not know it yet.
+    kill -0 "$(pid_of "$name")" 2>/dev/null || { say "$what ended at once"; return 1; }
     [ "$(date +%s)" -lt "$end" ] || { say "$what did not come up"; return 1; }
     sleep 0.05
   done

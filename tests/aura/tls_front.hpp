@@ -29,29 +29,36 @@ public:
                            "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
                            "-keyout", key(), "-out", certificate()}) == 0;
     if (!made) return;
-    server_ = spawn({"nghttpx", "--conf=/dev/null", "--no-ocsp", "--workers=1",
-                     "--frontend=127.0.0.1," + std::to_string(port_),
-                     "--backend=127.0.0.1," + std::to_string(backend_port), "--errorlog-file=/dev/null",
-                     "--accesslog-file=" + access_log(), "--accesslog-format=$alpn $request", key(), certificate()});
+    server_ =
+        spawn({"nghttpx", "--conf=/dev/null", "--no-ocsp", "--workers=1",
+               "--frontend=127.0.0.1," + std::to_string(port_), "--backend=127.0.0.1," + std::to_string(backend_port),
+               "--errorlog-file=/dev/null", "--accesslog-file=" + access_log(),
+               "--accesslog-format=$alpn $remote_port $time_iso8601 $request_time $method", key(), certificate()});
     up_ = server_ > 0 && answers();
   }
   ~TlsFront() {
-    if (server_ > 0) {
-      ::kill(server_, SIGTERM);
-      ::waitpid(server_, nullptr, 0);
-    }
+    stop();
     std::error_code ignored;
     std::filesystem::remove_all(directory_, ignored);
   }
   TlsFront(const TlsFront&) = delete;
   TlsFront& operator=(const TlsFront&) = delete;
 
+  /// Ends it, after which its access log is complete.
+  void stop() {
+    if (server_ > 0) {
+      ::kill(server_, SIGTERM);
+      ::waitpid(server_, nullptr, 0);
+    }
+    server_ = -1;
+  }
+
   bool is_up() const { return up_; }
   std::string url(const std::string& host = "localhost") const {
     return "https://" + host + ":" + std::to_string(port_);
   }
   std::string certificate() const { return directory_ + "/certificate.pem"; }
-  /// A line a request: protocol, method, path.
+  /// A line a request: protocol, the client's port, when it was answered, the seconds that it took, method.
   std::string access_log() const { return directory_ + "/access.log"; }
 
 private:

@@ -138,9 +138,9 @@ struct MetricsEndpoint {
   std::string url;
   bool operator==(const MetricsEndpoint&) const = default;
 };
-using Payload = std::variant<Accepted, CreatedInstance, LiveInstance, std::vector<InstanceSummary>, Project,
-                             std::vector<Project>, Snapshot, std::vector<Snapshot>, LiveManagedKey,
-                             std::vector<ManagedKeySummary>, MetricsEndpoint>;
+using Payload =
+    std::variant<Accepted, CreatedInstance, LiveInstance, std::vector<InstanceSummary>, Project, std::vector<Project>,
+                 Snapshot, std::vector<Snapshot>, LiveManagedKey, std::vector<ManagedKeySummary>, MetricsEndpoint>;
 
 /// Why a call has no payload, as far as the one who made it must tell cases apart.
 enum class FailureKind {

@@ -82,12 +82,12 @@ bool is_newborn(TimePoint created, TimePoint now, Milliseconds newborn_time);
 
 /// Everything that was read from Aura for one plan: the live.
 struct LiveView {
-  std::map<std::string, LiveInstance> instances; ///< by id, those that were read
-  std::map<std::string, bool> gone;              ///< by id: asked for, and 404 or 410
-  std::vector<InstanceSummary> listed;           ///< of the projects that the specs name, sorted by id
+  std::map<std::string, LiveInstance> instances;      ///< by id, those that were read
+  std::map<std::string, bool> gone;                   ///< by id: asked for, and 404 or 410
+  std::vector<InstanceSummary> listed;                ///< of the projects that the specs name, sorted by id
   std::map<std::string, LiveManagedKey> managed_keys; ///< by id, those that were read
   std::set<std::string> gone_managed_keys;            ///< ids: asked for, and 404
   std::vector<ManagedKeySummary> listed_managed_keys; ///< of the projects in which keys are declared, sorted by id
-  std::vector<Project> projects;                 ///< those whose offers were read
+  std::vector<Project> projects;                      ///< those whose offers were read
   TimePoint at;
 };

@@ -27,9 +27,7 @@ struct Describe {
   std::string operator()(const ListManagedKeys& call) const {
     return "listing the customer managed keys of project " + quoted(call.project_id);
   }
-  std::string operator()(const GetManagedKey& call) const {
-    return "reading customer managed key " + quoted(call.id);
-  }
+  std::string operator()(const GetManagedKey& call) const { return "reading customer managed key " + quoted(call.id); }
   std::string operator()(const GetMetricsEndpoint& call) const {
     return "reading the metrics endpoint of project " + quoted(call.project_id);
   }

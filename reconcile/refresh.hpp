@@ -9,9 +9,9 @@
 
 /// Which part of Aura a plan needs to see.
 struct RefreshRequest {
-  std::set<std::string> project_ids;  ///< to list
-  std::set<std::string> instance_ids; ///< to read
-  std::set<std::string> trusted_ids;  ///< of these, those whose record stands in while the project lists them
+  std::set<std::string> project_ids;          ///< to list
+  std::set<std::string> instance_ids;         ///< to read
+  std::set<std::string> trusted_ids;          ///< of these, those whose record stands in while the project lists them
   std::set<std::string> managed_key_projects; ///< whose customer managed keys to list
   std::set<std::string> managed_key_ids;      ///< customer managed keys to read
   Milliseconds newborn_time = usual_newborn_time;

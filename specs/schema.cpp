@@ -104,10 +104,9 @@ Json timeouts() {
 
 /// A customer managed key is never changed, so that less can be said about how.
 Json managed_key() {
-  const Json conduct =
-      object({{"prevent_destroy", flag("refuse to delete it, also after the table left the spec")},
-              {"on_remove", word(on_remove_words(), "what happens when the table leaves the spec")}},
-             "protection");
+  const Json conduct = object({{"prevent_destroy", flag("refuse to delete it, also after the table left the spec")},
+                               {"on_remove", word(on_remove_words(), "what happens when the table leaves the spec")}},
+                              "protection");
   const Json limits = object({{"create", text_like(duration_pattern, "how long Aura may take to make it ready")},
                               {"delete", text_like(duration_pattern, "how long its deletion may take")}},
                              "time limits of operations");

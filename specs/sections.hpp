@@ -12,9 +12,9 @@ struct Sections {
   const TomlNode* auraform = nullptr;
   const TomlNode* defaults = nullptr;
   const TomlNode* drift = nullptr;
-  std::map<std::string, const TomlNode*> variables; ///< by name
-  std::map<std::string, const TomlNode*> profiles;  ///< by key
-  std::map<std::string, const TomlNode*> instances; ///< by key
+  std::map<std::string, const TomlNode*> variables;    ///< by name
+  std::map<std::string, const TomlNode*> profiles;     ///< by key
+  std::map<std::string, const TomlNode*> instances;    ///< by key
   std::map<std::string, const TomlNode*> managed_keys; ///< `[customer_managed_key.*]` by key
   /// False when a file could not be read: then nobody can say that something is declared nowhere.
   bool complete = true;

@@ -85,12 +85,12 @@ struct DurationSample {
 struct State {
   std::uint64_t serial = 0;
   std::string lineage;
-  std::map<std::string, Record> records;      ///< by key
-  std::map<std::string, Intent> open_intents; ///< by key
-  std::map<std::string, ManagedKeyRecord> managed_keys;  ///< by key
-  std::map<std::string, Intent> managed_key_intents;     ///< creations of managed keys without a known end, by key
-  std::vector<DurationSample> durations;      ///< the latest few of each operation, type and size
-  std::map<std::string, Secret> passwords;    ///< by the instances' ids; only an encrypted state has any
+  std::map<std::string, Record> records;                ///< by key
+  std::map<std::string, Intent> open_intents;           ///< by key
+  std::map<std::string, ManagedKeyRecord> managed_keys; ///< by key
+  std::map<std::string, Intent> managed_key_intents;    ///< creations of managed keys without a known end, by key
+  std::vector<DurationSample> durations;                ///< the latest few of each operation, type and size
+  std::map<std::string, Secret> passwords;              ///< by the instances' ids; only an encrypted state has any
 
   bool operator==(const State&) const = default;
 };

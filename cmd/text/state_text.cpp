@@ -99,8 +99,12 @@ std::string block_text(const std::string& key, const NamedValues& values, const 
 
 /// A key has a name, a tier and a status too, and no memory.
 Row row_of(const std::string& address, const ManagedKeyRecord& record) {
-  return {shown_address(address), visible(record.id), visible(record.fields.text(Field::name)),
-          visible(record.fields.text(Field::instance_type)), "-", visible(record.status)};
+  return {shown_address(address),
+          visible(record.id),
+          visible(record.fields.text(Field::name)),
+          visible(record.fields.text(Field::instance_type)),
+          "-",
+          visible(record.status)};
 }
 
 /// Of managed keys and instances, by what a person calls them.

@@ -132,9 +132,8 @@ TEST_CASE("A server that takes the writes of another lock is refused before anyt
 TEST_CASE("GitLab's CI needs its job token alone, and the token goes to no other server") {
   const TestServer server("tf-state.sh", {"--dialect", "gitlab", "--user", "gitlab-ci-token", "--password", "job"});
   World world(server);
-  world.around.environment = {{"CI_API_V4_URL", server.field("endpoint") + "/api/v4"},
-                              {"CI_PROJECT_ID", "1"},
-                              {"CI_JOB_TOKEN", "job"}};
+  world.around.environment = {
+      {"CI_API_V4_URL", server.field("endpoint") + "/api/v4"}, {"CI_PROJECT_ID", "1"}, {"CI_JOB_TOKEN", "job"}};
   keeps_its_promises(*world.store());
   world.around.environment["TF_HTTP_ADDRESS"] = server.field("endpoint") + "/elsewhere";
   CHECK(world.store()->load().error().code == "state/store-credentials");

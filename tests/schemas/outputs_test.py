@@ -221,7 +221,7 @@ def seal(world, checker):
     phrase = 'passphrase_command = ["echo", "correct horse battery staple"]'
     for key, former in ((given, ""), (phrase, f"previous = [{{ {given} }}]")):
         world.write(HEAD + "[auraform.state.encryption]\n" + key + "\n" + former + "\n[instance.one]\n")
-        for arguments in (("state", "encrypt"), ("plan", "-out=sealed.plan")):
+        for arguments in (("state", "encrypt"), ("plan", "-target=one", "-out=sealed.plan")):
             code, _, err = world.run(*arguments)
             if code != 0:
                 checker.failures.append(f"{arguments}: {err[-500:]}")

@@ -28,7 +28,7 @@ Result<PageWish> read_page_wish(Context& context, const Arguments& arguments);
 
 /// Shows the plan as wished, with its warnings and refusals. With `github` it is also added to the files that
 /// $GITHUB_STEP_SUMMARY and $GITHUB_OUTPUT name, where they are set.
-Result<void> print_plan(Context& context, const Plan& plan, const PageWish& wish);
+Result<void> print_plan(Context& context, const Plan& whole, const PageWish& wish);
 
 /// The same for a drift report; `text` is how a terminal has it.
 Result<void> print_drift(Context& context, const std::vector<Drift>& drift,

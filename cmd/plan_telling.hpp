@@ -4,4 +4,4 @@
 #include "reconcile/plan.hpp"
 
 /// Shows a plan: warnings, the plan itself, refusals; as text, as events, or both.
-void show_plan(Context& context, const Plan& plan);
+void show_plan(Context& context, const Plan& whole);

@@ -137,37 +137,50 @@ void tell_rest(Context& context, const TerraformState& terraform, const Candidat
   context.console.tell(text);
 }
 
+/// All that an import works on, read before anything is written.
+struct TakeOver {
+  TerraformState terraform;
+  SpecDestination destination;
+  State recorded;
+  Candidates candidates;
+  Export exported;
+};
+
+/// The specs first: what is recorded and in no spec would be deleted by the next apply.
+Result<ExitCode> carry_over(Context& context, const TakeOver& all, const Execution& execution) {
+  TRY_ASSIGN(const std::string text,
+             compose_specs(all.destination, all.exported, heading, all.recorded, all.candidates.live));
+  TRY(deliver_specs(context, all.destination, text));
+  const ExitCode code = carry_out(context, adoption_of(all.exported), all.recorded, execution);
+  TRY(record_versions(execution.store, all.candidates.instances, context.environment.clock.now()));
+  tell_rest(context, all.terraform, all.candidates, all.destination.file);
+  if (code != ExitCode::done)
+    context.console.tell("Not all of it is recorded yet: the next apply adopts the rest, by its import_id. Until then "
+                         "leave Terraform's state as it is.\n");
+  return code;
+}
+
 } // namespace
 
 Result<ExitCode> import_from_terraform(Context& context, const Arguments& arguments) {
   if (!arguments.words().empty() || arguments.value("name"))
     return usage_error("with -from-terraform the state file says what is imported", "leave out KEY, ID and -name");
-  TRY_ASSIGN(const TerraformState terraform, read_state_file(context, arguments));
-  TRY_ASSIGN(const SpecDestination destination, read_destination(context, arguments, usual_file));
-  const Settings& settings = destination.specs.settings;
+  TakeOver all;
+  TRY_ASSIGN(all.terraform, read_state_file(context, arguments));
+  TRY_ASSIGN(all.destination, read_destination(context, arguments, usual_file));
+  const Settings& settings = all.destination.specs.settings;
   TRY_ASSIGN(const auto connection, connect(context, settings));
   TRY_ASSIGN(const auto store, open_state(context, settings, arguments));
   TRY_ASSIGN(const auto lock, take_lock(context, *store, arguments, "import"));
-  TRY_ASSIGN(const State recorded, load_state(context, *store));
-  TRY_ASSIGN(const Candidates candidates,
-             read_candidates(connection->reader(), terraform, destination.specs, recorded));
-  const Export exported = export_candidates(candidates, destination.surroundings);
-  tell_left_out(context, exported.left_out);
-  if (exported.instances.empty()) {
-    tell_rest(context, terraform, candidates, {});
+  TRY_ASSIGN(all.recorded, load_state(context, *store));
+  TRY_ASSIGN(all.candidates, read_candidates(connection->reader(), all.terraform, all.destination.specs, all.recorded));
+  all.exported = export_candidates(all.candidates, all.destination.surroundings);
+  tell_left_out(context, all.exported.left_out);
+  if (all.exported.instances.empty()) {
+    tell_rest(context, all.terraform, all.candidates, {});
     context.console.tell("There is nothing to import.\n");
-    return exported.left_out.empty() ? ExitCode::done : ExitCode::error;
+    return all.exported.left_out.empty() ? ExitCode::done : ExitCode::error;
   }
-  // The specs first: what is recorded and in no spec would be deleted by the next apply.
-  TRY_ASSIGN(const std::string text, compose_specs(destination, exported, heading, recorded, candidates.live));
-  TRY(deliver_specs(context, destination, text));
-  const ExitCode code =
-      carry_out(context, adoption_of(exported), recorded,
-                {*connection, *store, settings.credentials, runner_options(context.tempo), lock->holder()});
-  TRY(record_versions(*store, candidates.instances, context.environment.clock.now()));
-  tell_rest(context, terraform, candidates, destination.file);
-  if (code != ExitCode::done)
-    context.console.tell("Not all of it is recorded yet: the next apply adopts the rest, by its import_id. Until then "
-                         "leave Terraform's state as it is.\n");
-  return code;
+  return carry_over(context, all,
+                    {*connection, *store, settings.credentials, runner_options(context.tempo), lock->holder()});
 }

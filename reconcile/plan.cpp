@@ -61,23 +61,23 @@ void add_step(Subject subject, const PlanContext& context, const Estimator& esti
 
 } // namespace
 
-Plan make_plan(const Configuration& declared, const State& recorded, const LiveView& live, const PlanOptions& options) {
+Plan make_plan(const Configuration& desired, const State& recorded, const LiveView& live, const PlanOptions& options) {
   if (!options.retired.empty()) return plan_retired_removal(recorded, live, options.retired);
   Plan plan;
-  const std::optional<Configuration> referred = with_managed_keys(declared, recorded, live);
-  const Configuration& desired = referred ? *referred : declared;
-  plan.unmanaged = find_unmanaged(desired, recorded, live);
-  PlanContext context = make_context(desired, recorded, live, options);
-  const std::vector<Subject> subjects = join_sides(desired, recorded, live);
-  Selection selection = select_subjects(subjects, options, managed_key_addresses(desired, recorded));
+  const std::optional<Configuration> referred = with_managed_keys(desired, recorded, live);
+  const Configuration& wished = referred ? *referred : desired;
+  plan.unmanaged = find_unmanaged(wished, recorded, live);
+  PlanContext context = make_context(wished, recorded, live, options);
+  const std::vector<Subject> subjects = join_sides(wished, recorded, live);
+  Selection selection = select_subjects(subjects, options, managed_key_addresses(wished, recorded));
   context.replaced = std::move(selection.replaced);
   plan.refusals = std::move(selection.refusals);
   const Estimator estimator(recorded.durations);
   plan.steps.reserve(subjects.size());
   for (const Subject& subject : subjects)
     if (selection.keys.contains(subject.key)) add_step(subject, context, estimator, plan);
-  link_sources(desired, recorded, plan);
-  plan_managed_keys({desired, recorded, live, options, selection.keys}, plan);
+  link_sources(wished, recorded, plan);
+  plan_managed_keys({wished, recorded, live, options, selection.keys}, plan);
   if (options.targets.empty()) tell_of_retired(recorded, live, options, plan);
   sort_diagnostics(plan.warnings);
   return plan;

@@ -31,7 +31,7 @@ bool has_kind(Operations::const_iterator first, Operations::const_iterator last,
 }
 
 std::string known_type(const Subject& subject, const Step& step) {
-  const std::string told = step.assumed.text(Field::type);
+  std::string told = step.assumed.text(Field::type);
   if (!told.empty() || subject.record == nullptr) return told;
   const std::string seen = subject.record->seen.text(Field::type);
   return seen.empty() ? subject.record->applied.text(Field::type) : seen;

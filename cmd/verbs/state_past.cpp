@@ -15,7 +15,7 @@ std::string history_text(const std::vector<StateVersion>& versions) {
   std::size_t widest = std::string_view("VERSION").size();
   for (const StateVersion& version : versions)
     widest = std::max(widest, visible(version.id).size());
-  const auto padded = [widest](std::string text) { return text + std::string(widest - text.size() + 2, ' '); };
+  const auto padded = [widest](const std::string& text) { return text + std::string(widest - text.size() + 2, ' '); };
   std::string text = padded("VERSION") + "WRITTEN\n";
   for (const StateVersion& version : versions) {
     text += padded(visible(version.id)) +

@@ -64,16 +64,34 @@ Error target_is_taken(const StateStore& target) {
           "name another place; nothing that is there is overwritten"};
 }
 
-/// Writes the state into an empty store, and reads it back with another look at it.
-Result<void> copy_verified(const State& state, StateStore& target, StateStore& again) {
-  TRY_ASSIGN(const std::optional<State> there, target.load());
-  if (there) return target_is_taken(target);
-  TRY(target.fold(state));
-  TRY_ASSIGN(const std::optional<State> copy, again.load());
+/// Where a state is copied to: the store, and another look at it, to read back what was written.
+struct CopyTarget {
+  StateStore& store;
+  StateStore& again;
+};
+
+/// Writes the state into an empty store, and reads it back.
+Result<void> copy_verified(const State& state, const CopyTarget& target) {
+  TRY_ASSIGN(const std::optional<State> there, target.store.load());
+  if (there) return target_is_taken(target.store);
+  TRY(target.store.fold(state));
+  TRY_ASSIGN(const std::optional<State> copy, target.again.load());
   if (copy == state) return {};
   return Error{ErrorKind::state, "state/copy-differs",
-               "what was written to " + visible(target.describe()) + " reads back otherwise",
+               "what was written to " + visible(target.store.describe()) + " reads back otherwise",
                "the old state is as it was; remove the new one, and look at that store"};
+}
+
+/// Copies what the source holds, both places locked. Nothing is locked where the target is taken already.
+Result<State> copy_locked(Context& context, const Arguments& arguments, StateStore& source, const CopyTarget& target) {
+  TRY_ASSIGN(const std::optional<State> there, target.store.load());
+  if (there) return target_is_taken(target.store);
+  TRY_ASSIGN(const auto lock, take_lock(context, source, arguments, "state migrate"));
+  TRY_ASSIGN(const std::optional<State> state, load_and_tell(context, source));
+  if (!state) return nothing_stored(source);
+  TRY_ASSIGN(const auto target_lock, take_lock(context, target.store, arguments, "state migrate"));
+  TRY(copy_verified(*state, target));
+  return *state;
 }
 
 std::string settings_text(const StateSettings& target) {
@@ -81,6 +99,14 @@ std::string settings_text(const StateSettings& target) {
   for (const auto& [name, value] : target.options)
     text += "  " + visible(name) + " = " + ::quoted(value) + "\n";
   return text;
+}
+
+std::string migration_text(const StateStore& source, const StateStore& target, const StateSettings& settings,
+                           const State& state) {
+  const std::string old = visible(source.describe());
+  return "Copied " + old + " to " + visible(target.describe()) + ": " + summary_of(state) +
+         "; read back and compared.\n\nWrite this into the specs, for everybody:\n" + settings_text(settings) + "\n" +
+         old + " stays as it is, as a backup. Nobody should write it any more.\n";
 }
 
 } // namespace
@@ -126,18 +152,9 @@ Result<ExitCode> run_state_migrate(Context& context, const Arguments& arguments)
   const StoreSurroundings around{context.directory, context.environment.variables,
                                  state_format(context, target_settings)};
   TRY_ASSIGN(const auto target, open_store(target_settings, around));
-  TRY_ASSIGN(const std::optional<State> there, target->load());
-  if (there) return target_is_taken(*target);
-  TRY_ASSIGN(const auto lock, take_lock(context, *source, arguments, "state migrate"));
-  TRY_ASSIGN(const std::optional<State> state, load_and_tell(context, *source));
-  if (!state) return nothing_stored(*source);
-  TRY_ASSIGN(const auto target_lock, take_lock(context, *target, arguments, "state migrate"));
   TRY_ASSIGN(const auto again, open_store(target_settings, around));
-  TRY(copy_verified(*state, *target, *again));
+  TRY_ASSIGN(const State copied, copy_locked(context, arguments, *source, {*target, *again}));
   context.console.report(target->notices());
-  context.console.print(
-      "Copied " + visible(source->describe()) + " to " + visible(target->describe()) + ": " + summary_of(*state) +
-      "; read back and compared.\n\nWrite this into the specs, for everybody:\n" + settings_text(target_settings) +
-      "\n" + visible(source->describe()) + " stays as it is, as a backup. Nobody should write it any more.\n");
+  context.console.print(migration_text(*source, *target, target_settings, copied));
   return ExitCode::done;
 }

@@ -136,7 +136,8 @@ StepParts find_parts(ObjectReader& reader) {
           .assumed = reader.required_object("assumed")};
 }
 
-Result<void> decode_parts(const StepParts& parts, const ObjectReader& reader, Step& step) {
+/// What happens: field by field, and operation by operation.
+Result<void> decode_doings(const StepParts& parts, const ObjectReader& reader, Step& step) {
   for (const Json& element : *parts.changes) {
     TRY_ASSIGN(FieldChange change, decode_change(element, reader.path_of("changes")));
     step.changes.push_back(std::move(change));
@@ -145,6 +146,11 @@ Result<void> decode_parts(const StepParts& parts, const ObjectReader& reader, St
     TRY_ASSIGN(Operation operation, decode_operation(element, reader.path_of("operations")));
     step.operations.push_back(std::move(operation));
   }
+  return {};
+}
+
+Result<void> decode_parts(const StepParts& parts, const ObjectReader& reader, Step& step) {
+  TRY(decode_doings(parts, reader, step));
   TRY_ASSIGN(step.unread, decode_fields(parts.unread, reader.path_of("unread")));
   TRY_ASSIGN(const std::vector<Field> sensitive, decode_fields(parts.sensitive, reader.path_of("sensitive")));
   step.sensitive = {sensitive.begin(), sensitive.end()};

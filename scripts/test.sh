@@ -70,7 +70,7 @@ run_tests() {
   local name=$1 directory=$2 log status=0 good bad
   log=$(mktemp)
   say "$name"
-  (cd "$directory" && ctest --output-on-failure --verbose -j "$jobs" --timeout 900) >"$log" 2>&1 </dev/null || status=$?
+  (cd "$directory" && ctest --output-on-failure --verbose -j "$jobs" --timeout 1500) >"$log" 2>&1 </dev/null || status=$?
   read -r good bad <<<"$(count_cases "$log")"
   grep -E 'Test +#|tests passed|tests failed' "$log" | grep -E 'Passed|Failed|\*\*\*|tests' | sort -u
   if [ "$status" -ne 0 ]; then

@@ -41,6 +41,37 @@ Result<std::vector<JournalEntry>> decode_lines(const RemoteHead& head, const std
   return std::move(content.entries);
 }
 
+/// The snapshot that the head names; nullopt: an object is missing, which `content` names then.
+Result<std::optional<State>> read_named_snapshot(ObjectStore& objects, const RemoteHead& head,
+                                                 const StateFormat& format, RemoteContent& content) {
+  std::optional<std::string> text = head.snapshot->text;
+  if (!head.snapshot->object.empty()) {
+    TRY_ASSIGN(text, read_object(objects, head.snapshot->object, content.missing_object));
+  }
+  if (!text) return std::optional<State>{};
+  const std::string what = objects.describe() + " " + head.snapshot->object;
+  TRY_ASSIGN(State state, decode_snapshot_text(head, *text, what, format));
+  if (state.serial != head.snapshot->serial || state.lineage != head.lineage)
+    return Error{ErrorKind::state, "state/damaged", what + " is not the snapshot that the head names",
+                 restore_hint(head)};
+  TRY_ASSIGN(content.is_up_to_date, format.is_up_to_date(*text));
+  return std::optional(std::move(state));
+}
+
+/// The journal since, from the objects that it moved to and from the head; nullopt: one of them is missing.
+Result<std::optional<std::string>> read_journal_lines(ObjectStore& objects, const RemoteHead& head,
+                                                      RemoteContent& content) {
+  std::string lines;
+  for (const std::string& segment : head.segments) {
+    TRY_ASSIGN(const auto text, read_object(objects, segment, content.missing_object));
+    if (!text) return std::optional<std::string>{};
+    lines += *text;
+  }
+  for (const std::string& line : head.journal)
+    lines += line + "\n";
+  return std::optional(std::move(lines));
+}
+
 } // namespace
 
 std::string snapshot_object(std::uint64_t serial, const std::string& nonce) {
@@ -65,27 +96,13 @@ Result<RemoteContent> read_remote_content(ObjectStore& objects, const RemoteHead
   if (!head.snapshot && head.entries == 0) return content;
   State state;
   if (head.snapshot) {
-    std::optional<std::string> text = head.snapshot->text;
-    if (!head.snapshot->object.empty()) {
-      TRY_ASSIGN(text, read_object(objects, head.snapshot->object, content.missing_object));
-    }
-    if (!text) return content;
-    TRY_ASSIGN(state, decode_snapshot_text(head, *text, objects.describe() + " " + head.snapshot->object, format));
-    if (state.serial != head.snapshot->serial || state.lineage != head.lineage)
-      return Error{ErrorKind::state, "state/damaged",
-                   objects.describe() + " " + head.snapshot->object + " is not the snapshot that the head names",
-                   restore_hint(head)};
-    TRY_ASSIGN(content.is_up_to_date, format.is_up_to_date(*text));
+    TRY_ASSIGN(auto snapshot, read_named_snapshot(objects, head, format, content));
+    if (!snapshot) return content;
+    state = std::move(*snapshot);
   }
-  std::string lines;
-  for (const std::string& segment : head.segments) {
-    TRY_ASSIGN(const auto text, read_object(objects, segment, content.missing_object));
-    if (!text) return content;
-    lines += *text;
-  }
-  for (const std::string& line : head.journal)
-    lines += line + "\n";
-  TRY_ASSIGN(const auto entries, decode_lines(head, lines, "the journal of " + objects.describe(), format));
+  TRY_ASSIGN(const auto lines, read_journal_lines(objects, head, content));
+  if (!lines) return content;
+  TRY_ASSIGN(const auto entries, decode_lines(head, *lines, "the journal of " + objects.describe(), format));
   state.lineage = head.lineage;
   state.serial += entries.size();
   for (const JournalEntry& entry : entries)

@@ -65,8 +65,8 @@ RemoteStore::RemoteStore(std::unique_ptr<ObjectStore> objects, std::shared_ptr<R
                          std::filesystem::path unsent, StateFormat format)
     : objects_(std::move(objects))
     , lock_(std::move(lock))
-    , format_(format)
-    , unsent_(std::move(unsent), format) {}
+    , format_(std::move(format))
+    , unsent_(std::move(unsent), format_) {}
 
 void RemoteStore::note(std::string code, std::string message) {
   Diagnostic notice;
@@ -161,7 +161,7 @@ Result<void> RemoteStore::open() {
     TRY_ASSIGN(present_, read_head());
     if (!present_) TRY(check_not_lost());
     if (lock_->fences()) return {};
-    const auto written = write_head(present_ ? present_->head : RemoteHead{});
+    auto written = write_head(present_ ? present_->head : RemoteHead{});
     if (written || written.error().kind != ErrorKind::stale) return written;
   }
   return overtaken();

@@ -147,9 +147,8 @@ Result<void> RemoteStore::fold_in_unsent() {
     const MergedEntries merged = merge_entries(std::move(state).value_or(State{}), unsent.serial, unsent.entries);
     if (!merged.entries.empty()) TRY(write_entries(merged.entries));
     TRY(remove_file(unsent.file));
-    note("state/unsent-folded", "an earlier run could not write " + counted(unsent.entries.size(), "journal entry") +
-                                    "; " + std::to_string(merged.entries.size()) +
-                                    " of them hold, and are in the state now");
+    note("state/unsent-folded", "an earlier run could not write " + counted(unsent.entries.size(), "change") + "; " +
+                                    std::to_string(merged.entries.size()) + " of them hold, and are in the state now");
     for (const std::string& left_out : merged.left_out)
       note("state/unsent-left-out", left_out);
   }

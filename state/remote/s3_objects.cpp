@@ -191,7 +191,7 @@ Result<void> S3Objects::try_conditions(const std::string& name) {
 Result<void> S3Objects::prove_conditions() {
   const std::string name = "probe-" + random_id();
   auto tried = try_conditions(name);
-  const auto removed = remove(name);
+  auto removed = remove(name);
   TRY(std::move(tried));
   return removed;
 }

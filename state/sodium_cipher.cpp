@@ -15,12 +15,12 @@
 
 namespace {
 
-// RFC 9106's choice for machines that have no gigabytes to spare: a quarter of a second, once a run.
+// RFC 9106's choice for machines that have no gigabytes to spare; it is paid once a run.
 constexpr std::int64_t usual_passes = 3;
-constexpr std::int64_t usual_memory_kib = 64 * 1024;
+constexpr std::int64_t usual_memory_kib = std::int64_t{64} * 1024;
 // What a file may ask for: reading one that somebody made must not take all memory and an hour.
 constexpr std::int64_t most_passes = 16;
-constexpr std::int64_t most_memory_kib = 1024 * 1024;
+constexpr std::int64_t most_memory_kib = std::int64_t{1024} * 1024;
 
 constexpr std::size_t key_bytes = crypto_aead_xchacha20poly1305_ietf_KEYBYTES;
 constexpr std::size_t nonce_bytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;

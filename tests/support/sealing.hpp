@@ -3,7 +3,7 @@
 #include "state/sodium_cipher.hpp"
 #include "state/state_format.hpp"
 
-/// Ciphers for tests. Keys come from a program, since a passphrase takes its quarter of a second.
+/// Ciphers for tests. Keys come from a program, since a passphrase takes its time.
 inline KeySource key_source(char digit) {
   return {.kind = KeySource::Kind::key_command, .command = {"printf", std::string(64, digit)}};
 }

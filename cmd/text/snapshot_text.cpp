@@ -1,15 +1,12 @@
 #include "cmd/text/snapshot_text.hpp"
 
 #include "base/text.hpp"
+#include "cmd/text/table_text.hpp"
 #include "reconcile/snapshots.hpp"
-
-#include <algorithm>
-#include <array>
 
 namespace {
 
-constexpr std::size_t columns = 5;
-using Row = std::array<std::string, columns>;
+using Row = std::vector<std::string>;
 
 std::string yes_or_no(const std::optional<bool>& value) {
   if (!value) return "-";
@@ -28,15 +25,5 @@ std::string snapshots_text(const std::vector<Snapshot>& snapshots) {
   std::vector<Row> rows{{"TAKEN", "ID", "PROFILE", "STATUS", "EXPORTABLE"}};
   for (const Snapshot& snapshot : snapshots)
     rows.push_back(row_of(snapshot));
-  std::array<std::size_t, columns> widths{};
-  for (const Row& row : rows)
-    for (std::size_t i = 0; i < columns; ++i)
-      widths.at(i) = std::max(widths.at(i), display_width(row.at(i)));
-  std::string text;
-  for (const Row& row : rows) {
-    for (std::size_t i = 0; i + 1 < columns; ++i)
-      text += padded(row.at(i), widths.at(i)) + "  ";
-    text += row.back() + "\n";
-  }
-  return text;
+  return table_text(rows);
 }

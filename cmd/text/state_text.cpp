@@ -1,16 +1,15 @@
 #include "cmd/text/state_text.hpp"
 
 #include "base/text.hpp"
+#include "cmd/text/table_text.hpp"
 #include "cmd/text/value_text.hpp"
 #include "state/record_keys.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace {
 
-constexpr std::size_t columns = 6;
-using Row = std::array<std::string, columns>;
+using Row = std::vector<std::string>;
 
 Row row_of(const std::string& key, const Record& record) {
   const FieldValues& seen = record.seen;
@@ -24,20 +23,6 @@ Row row_of(const std::string& key, const Record& record) {
   };
   return {shown_address(key), visible(record.id),  word(Field::name),
           word(Field::type),  size(Field::memory), word(Field::status)};
-}
-
-std::string table_text(const std::vector<Row>& rows) {
-  std::array<std::size_t, columns> widths{};
-  for (const Row& row : rows)
-    for (std::size_t i = 0; i < columns; ++i)
-      widths.at(i) = std::max(widths.at(i), display_width(row.at(i)));
-  std::string text;
-  for (const Row& row : rows) {
-    for (std::size_t i = 0; i + 1 < columns; ++i)
-      text += padded(row.at(i), widths.at(i)) + "  ";
-    text += row.back() + "\n";
-  }
-  return text;
 }
 
 bool is_wanted(const std::string& key, const std::vector<std::string>& patterns) {

@@ -7,7 +7,7 @@
 #include "cmd/prompt.hpp"
 #include "cmd/record_keeping.hpp"
 #include "cmd/spec_loading.hpp"
-#include "reconcile/refresh.hpp"
+#include "reconcile/reading/refresh.hpp"
 
 std::string id_meant(const State& recorded, const std::string& written) {
   const auto record = recorded.records.find(key_of(written));

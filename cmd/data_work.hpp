@@ -4,7 +4,7 @@
 #include "cmd/connection.hpp"
 #include "cmd/context.hpp"
 #include "cmd/exit_code.hpp"
-#include "reconcile/data_plan.hpp"
+#include "reconcile/planner/data_plan.hpp"
 #include "state/state_store.hpp"
 
 // What the verbs that work on data have in common.

@@ -2,7 +2,7 @@
 
 #include "base/result.hpp"
 #include "base/time.hpp"
-#include "reconcile/apply.hpp"
+#include "reconcile/runner/apply.hpp"
 
 #include <cstddef>
 #include <filesystem>

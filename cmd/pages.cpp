@@ -10,7 +10,7 @@
 #include "cmd/plan_telling.hpp"
 #include "cmd/text/diagnostic_text.hpp"
 #include "cmd/text/plan_text.hpp"
-#include "reconcile/sensitive.hpp"
+#include "reconcile/planner/sensitive.hpp"
 
 #include <algorithm>
 #include <array>

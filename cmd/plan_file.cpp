@@ -7,7 +7,7 @@
 #include "cmd/json/event_telling.hpp"
 #include "cmd/spec_loading.hpp"
 #include "cmd/version.hpp"
-#include "reconcile/saved_plan_codec.hpp"
+#include "reconcile/saved_plan/codec.hpp"
 #include "state/envelope.hpp"
 
 #include <chrono>

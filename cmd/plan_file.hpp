@@ -3,7 +3,7 @@
 #include "cmd/arguments.hpp"
 #include "cmd/context.hpp"
 #include "cmd/planning.hpp"
-#include "reconcile/saved_plan.hpp"
+#include "reconcile/saved_plan/saved_plan.hpp"
 
 #include <filesystem>
 #include <optional>

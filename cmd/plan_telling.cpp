@@ -3,7 +3,7 @@
 #include "cmd/json/event_telling.hpp"
 #include "cmd/text/diagnostic_text.hpp"
 #include "cmd/text/plan_text.hpp"
-#include "reconcile/sensitive.hpp"
+#include "reconcile/planner/sensitive.hpp"
 
 void show_plan(Context& context, const Plan& whole) {
   const Plan plan = hide_sensitive(whole);

@@ -1,8 +1,8 @@
 #include "cmd/planning.hpp"
 
 #include "base/text.hpp"
-#include "reconcile/plan_retired.hpp"
-#include "reconcile/refresh.hpp"
+#include "reconcile/planner/retired.hpp"
+#include "reconcile/reading/refresh.hpp"
 #include "specs/creation.hpp"
 #include "specs/load.hpp"
 

@@ -3,8 +3,8 @@
 #include "cmd/arguments.hpp"
 #include "cmd/context.hpp"
 #include "reconcile/cloud.hpp"
-#include "reconcile/guard.hpp"
 #include "reconcile/plan.hpp"
+#include "reconcile/planner/guard.hpp"
 #include "state/state_store.hpp"
 
 /// What the flags of plan and apply ask for.

@@ -1,7 +1,7 @@
 #include "cmd/project_choice.hpp"
 
 #include "base/text.hpp"
-#include "reconcile/refresh.hpp"
+#include "reconcile/reading/refresh.hpp"
 
 #include <algorithm>
 #include <tuple>

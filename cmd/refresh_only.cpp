@@ -8,8 +8,8 @@
 #include "cmd/record_keeping.hpp"
 #include "cmd/spec_loading.hpp"
 #include "cmd/text/drift_text.hpp"
-#include "reconcile/drift_acceptance.hpp"
-#include "reconcile/sensitive.hpp"
+#include "reconcile/planner/sensitive.hpp"
+#include "reconcile/reading/drift_acceptance.hpp"
 
 #include <algorithm>
 

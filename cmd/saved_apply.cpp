@@ -5,7 +5,7 @@
 #include "cmd/plan_file.hpp"
 #include "cmd/spec_loading.hpp"
 #include "cmd/text/diagnostic_text.hpp"
-#include "reconcile/assumptions.hpp"
+#include "reconcile/planner/assumptions.hpp"
 
 #include <algorithm>
 #include <array>

@@ -2,7 +2,7 @@
 
 #include "cmd/arguments.hpp"
 #include "cmd/context.hpp"
-#include "reconcile/export.hpp"
+#include "reconcile/reading/export.hpp"
 #include "specs/load.hpp"
 
 #include <string>

@@ -8,7 +8,7 @@
 #include "cmd/spec_loading.hpp"
 #include "cmd/spec_writing.hpp"
 #include "cmd/text/value_text.hpp"
-#include "reconcile/refresh.hpp"
+#include "reconcile/reading/refresh.hpp"
 #include "state/terraform_state.hpp"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "reconcile/comparison.hpp"
+#include "reconcile/reading/comparison.hpp"
 
 #include <string>
 

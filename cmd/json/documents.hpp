@@ -1,7 +1,7 @@
 #pragma once
 
 #include "reconcile/cloud.hpp"
-#include "reconcile/saved_plan.hpp"
+#include "reconcile/saved_plan/saved_plan.hpp"
 #include "state/state.hpp"
 
 #include <string>

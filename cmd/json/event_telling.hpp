@@ -1,8 +1,8 @@
 #pragma once
 
 #include "cmd/json/event_stream.hpp"
-#include "reconcile/apply.hpp"
-#include "reconcile/saved_plan.hpp"
+#include "reconcile/runner/apply.hpp"
+#include "reconcile/saved_plan/saved_plan.hpp"
 
 // What verbs tell as events. Nothing happens where nobody listens.
 

@@ -3,7 +3,7 @@
 #include "cmd/json/documents.hpp"
 #include "cmd/json/terraform_words.hpp"
 #include "cmd/text/diagnostic_text.hpp"
-#include "reconcile/sensitive.hpp"
+#include "reconcile/planner/sensitive.hpp"
 
 #include <nlohmann/json.hpp>
 

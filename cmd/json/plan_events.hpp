@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/json.hpp"
-#include "reconcile/saved_plan.hpp"
+#include "reconcile/saved_plan/saved_plan.hpp"
 
 // Events about what was found out and planned. Terraform's members, and under `auraform` what it has no place for.
 

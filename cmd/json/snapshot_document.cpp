@@ -1,6 +1,6 @@
 #include "base/json.hpp"
 #include "cmd/json/documents.hpp"
-#include "reconcile/snapshots.hpp"
+#include "reconcile/reading/snapshots.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "cmd/progress/progress.hpp"
-#include "reconcile/apply.hpp"
+#include "reconcile/runner/apply.hpp"
 
 /// Passes everything on, and lets the progress tick at least once a second of waiting. It also tells the user, once,
 /// that an interruption was heard.

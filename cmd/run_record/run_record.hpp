@@ -1,6 +1,6 @@
 #pragma once
 
-#include "reconcile/apply.hpp"
+#include "reconcile/runner/apply.hpp"
 
 #include <optional>
 #include <string>

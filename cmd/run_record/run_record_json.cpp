@@ -1,6 +1,6 @@
 #include "cmd/run_record/run_record_json.hpp"
 
-#include "reconcile/sensitive.hpp"
+#include "reconcile/planner/sensitive.hpp"
 #include "state/record_codec.hpp"
 
 #include <array>

@@ -3,7 +3,7 @@
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "cmd/run_record/run_record_json.hpp"
-#include "reconcile/sensitive.hpp"
+#include "reconcile/planner/sensitive.hpp"
 #include "state/record_codec.hpp"
 
 #include <nlohmann/json.hpp>

@@ -1,7 +1,7 @@
 #include "cmd/run_record/run_recorder.hpp"
 
 #include "cmd/text/operations_text.hpp"
-#include "reconcile/sensitive.hpp"
+#include "reconcile/planner/sensitive.hpp"
 
 #include <algorithm>
 

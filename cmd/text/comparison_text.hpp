@@ -1,7 +1,7 @@
 #pragma once
 
 #include "cmd/style.hpp"
-#include "reconcile/comparison.hpp"
+#include "reconcile/reading/comparison.hpp"
 
 #include <string>
 

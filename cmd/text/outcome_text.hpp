@@ -2,7 +2,7 @@
 
 #include "base/diagnostic.hpp"
 #include "cmd/style.hpp"
-#include "reconcile/apply.hpp"
+#include "reconcile/runner/apply.hpp"
 
 #include <string>
 

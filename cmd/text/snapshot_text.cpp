@@ -2,7 +2,7 @@
 
 #include "base/text.hpp"
 #include "cmd/text/table_text.hpp"
-#include "reconcile/snapshots.hpp"
+#include "reconcile/reading/snapshots.hpp"
 
 namespace {
 

@@ -1,7 +1,7 @@
 #include "cmd/text/value_text.hpp"
 
 #include "base/text.hpp"
-#include "reconcile/sensitive.hpp"
+#include "reconcile/planner/sensitive.hpp"
 
 namespace {
 

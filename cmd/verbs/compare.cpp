@@ -7,7 +7,7 @@
 #include "cmd/spec_loading.hpp"
 #include "cmd/text/comparison_text.hpp"
 #include "cmd/verbs/verbs.hpp"
-#include "reconcile/refresh.hpp"
+#include "reconcile/reading/refresh.hpp"
 #include "specs/keys.hpp"
 
 #include <algorithm>

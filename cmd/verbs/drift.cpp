@@ -6,9 +6,9 @@
 #include "cmd/spec_loading.hpp"
 #include "cmd/text/drift_text.hpp"
 #include "cmd/verbs/verbs.hpp"
-#include "reconcile/drift_acceptance.hpp"
-#include "reconcile/refresh.hpp"
-#include "reconcile/sensitive.hpp"
+#include "reconcile/planner/sensitive.hpp"
+#include "reconcile/reading/drift_acceptance.hpp"
+#include "reconcile/reading/refresh.hpp"
 
 #include <algorithm>
 

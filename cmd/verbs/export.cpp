@@ -5,8 +5,8 @@
 #include "cmd/spec_loading.hpp"
 #include "cmd/spec_writing.hpp"
 #include "cmd/verbs/verbs.hpp"
-#include "reconcile/plan_unmanaged.hpp"
-#include "reconcile/refresh.hpp"
+#include "reconcile/planner/unmanaged.hpp"
+#include "reconcile/reading/refresh.hpp"
 
 #include <algorithm>
 

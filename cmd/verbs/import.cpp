@@ -7,7 +7,7 @@
 #include "cmd/terraform_import.hpp"
 #include "cmd/text/value_text.hpp"
 #include "cmd/verbs/verbs.hpp"
-#include "reconcile/refresh.hpp"
+#include "reconcile/reading/refresh.hpp"
 
 #include <algorithm>
 

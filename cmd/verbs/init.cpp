@@ -3,7 +3,7 @@
 #include "cmd/connection.hpp"
 #include "cmd/text/first_spec_text.hpp"
 #include "cmd/verbs/verbs.hpp"
-#include "reconcile/refresh.hpp"
+#include "reconcile/reading/refresh.hpp"
 #include "specs/load.hpp"
 
 #include <algorithm>

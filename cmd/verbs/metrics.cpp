@@ -1,4 +1,4 @@
-#include "reconcile/metrics.hpp"
+#include "reconcile/reading/metrics.hpp"
 
 #include "base/text.hpp"
 #include "cmd/connection.hpp"

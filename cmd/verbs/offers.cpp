@@ -3,7 +3,7 @@
 #include "cmd/project_choice.hpp"
 #include "cmd/text/offers_text.hpp"
 #include "cmd/verbs/verbs.hpp"
-#include "reconcile/refresh.hpp"
+#include "reconcile/reading/refresh.hpp"
 #include "specs/offer_places.hpp"
 
 #include <algorithm>

@@ -4,7 +4,7 @@
 #include "cmd/record_keeping.hpp"
 #include "cmd/text/value_text.hpp"
 #include "cmd/verbs/verbs.hpp"
-#include "reconcile/snapshots.hpp"
+#include "reconcile/reading/snapshots.hpp"
 
 namespace {
 

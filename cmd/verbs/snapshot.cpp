@@ -8,7 +8,7 @@
 #include "cmd/text/snapshot_text.hpp"
 #include "cmd/text/value_text.hpp"
 #include "cmd/verbs/verbs.hpp"
-#include "reconcile/snapshots.hpp"
+#include "reconcile/reading/snapshots.hpp"
 
 #include <algorithm>
 

@@ -3,7 +3,7 @@
 #include "cmd/pages.hpp"
 #include "cmd/spec_loading.hpp"
 #include "cmd/verbs/verbs.hpp"
-#include "reconcile/refresh.hpp"
+#include "reconcile/reading/refresh.hpp"
 #include "specs/creation.hpp"
 
 namespace {

@@ -2,7 +2,7 @@
 #include "cmd/json/event_telling.hpp"
 #include "cmd/run.hpp"
 
-#include "reconcile/guard.hpp"
+#include "reconcile/planner/guard.hpp"
 #include "tests/support/fake_environment.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/world.hpp"

@@ -4,7 +4,7 @@
 #include "cmd/markdown/sections.hpp"
 
 #include "base/text.hpp"
-#include "reconcile/guard.hpp"
+#include "reconcile/planner/guard.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/world.hpp"
 

@@ -1,6 +1,6 @@
 #include "cmd/text/plan_text.hpp"
 
-#include "reconcile/guard.hpp"
+#include "reconcile/planner/guard.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/world.hpp"
 

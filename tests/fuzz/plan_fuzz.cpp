@@ -4,7 +4,7 @@
 #include "base/checksum.hpp"
 #include "base/ensure.hpp"
 #include "base/json.hpp"
-#include "reconcile/saved_plan_codec.hpp"
+#include "reconcile/saved_plan/codec.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,4 +1,4 @@
-#include "reconcile/assumptions.hpp"
+#include "reconcile/planner/assumptions.hpp"
 
 #include "tests/support/catch.hpp"
 #include "tests/support/world.hpp"

@@ -1,7 +1,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/world.hpp"
 
-#include "reconcile/comparison.hpp"
+#include "reconcile/reading/comparison.hpp"
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "reconcile/data_plan.hpp"
+#include "reconcile/planner/data_plan.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/world.hpp"
 

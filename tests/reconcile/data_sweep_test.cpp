@@ -1,5 +1,5 @@
-#include "reconcile/data_plan.hpp"
-#include "reconcile/snapshots.hpp"
+#include "reconcile/planner/data_plan.hpp"
+#include "reconcile/reading/snapshots.hpp"
 #include "state/record_keys.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/engine_rig.hpp"

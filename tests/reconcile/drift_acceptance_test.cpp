@@ -1,4 +1,4 @@
-#include "reconcile/drift_acceptance.hpp"
+#include "reconcile/reading/drift_acceptance.hpp"
 
 #include "tests/support/catch.hpp"
 #include "tests/support/world.hpp"

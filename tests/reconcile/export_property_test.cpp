@@ -5,7 +5,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/engine_rig.hpp"
 
-#include "reconcile/export.hpp"
+#include "reconcile/reading/export.hpp"
 #include "specs/load.hpp"
 #include "specs/spec_text.hpp"
 

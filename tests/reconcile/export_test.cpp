@@ -1,7 +1,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/world.hpp"
 
-#include "reconcile/export.hpp"
+#include "reconcile/reading/export.hpp"
 #include "specs/key_naming.hpp"
 #include "specs/load.hpp"
 #include "specs/spec_text.hpp"

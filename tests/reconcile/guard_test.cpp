@@ -1,4 +1,4 @@
-#include "reconcile/guard.hpp"
+#include "reconcile/planner/guard.hpp"
 
 #include "tests/support/catch.hpp"
 #include "tests/support/world.hpp"

@@ -1,5 +1,5 @@
-#include "reconcile/guard.hpp"
-#include "reconcile/refresh.hpp"
+#include "reconcile/planner/guard.hpp"
+#include "reconcile/reading/refresh.hpp"
 #include "state/record_keys.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/key_world.hpp"

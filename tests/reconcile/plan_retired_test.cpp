@@ -1,5 +1,5 @@
-#include "reconcile/guard.hpp"
-#include "reconcile/plan_retired.hpp"
+#include "reconcile/planner/guard.hpp"
+#include "reconcile/planner/retired.hpp"
 #include "state/journal.hpp"
 #include "state/record_keys.hpp"
 #include "tests/support/catch.hpp"

@@ -1,4 +1,4 @@
-#include "reconcile/polling.hpp"
+#include "reconcile/steps/polling.hpp"
 
 #include "tests/support/catch.hpp"
 

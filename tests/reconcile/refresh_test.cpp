@@ -1,4 +1,4 @@
-#include "reconcile/refresh.hpp"
+#include "reconcile/reading/refresh.hpp"
 
 #include "tests/support/catch.hpp"
 #include "tests/support/world.hpp"

@@ -1,6 +1,6 @@
-#include "reconcile/runner_queue.hpp"
+#include "reconcile/runner/queue.hpp"
 
-#include "reconcile/runner_lists.hpp"
+#include "reconcile/runner/lists.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace std::chrono_literals;

@@ -1,8 +1,8 @@
-#include "reconcile/saved_plan.hpp"
+#include "reconcile/saved_plan/saved_plan.hpp"
 
 #include "base/checksum.hpp"
 #include "base/json.hpp"
-#include "reconcile/saved_plan_codec.hpp"
+#include "reconcile/saved_plan/codec.hpp"
 #include "state/journal.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/random_plan.hpp"

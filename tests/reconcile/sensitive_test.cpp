@@ -1,4 +1,4 @@
-#include "reconcile/sensitive.hpp"
+#include "reconcile/planner/sensitive.hpp"
 
 #include "tests/support/catch.hpp"
 #include "tests/support/world.hpp"

@@ -1,4 +1,4 @@
-#include "reconcile/snapshots.hpp"
+#include "reconcile/reading/snapshots.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/sim_cloud.hpp"
 #include "tests/support/world.hpp"

@@ -1,4 +1,4 @@
-#include "reconcile/step_run_settle.hpp"
+#include "reconcile/steps/settle.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/runner_script.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "reconcile/apply.hpp"
-#include "reconcile/refresh.hpp"
+#include "reconcile/reading/refresh.hpp"
+#include "reconcile/runner/apply.hpp"
 #include "tests/support/faulty_store.hpp"
 #include "tests/support/memory_store.hpp"
 #include "tests/support/sim_cloud.hpp"

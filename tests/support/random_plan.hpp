@@ -1,6 +1,6 @@
 #pragma once
 
-#include "reconcile/saved_plan.hpp"
+#include "reconcile/saved_plan/saved_plan.hpp"
 
 #include <random>
 #include <set>

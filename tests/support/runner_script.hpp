@@ -1,6 +1,6 @@
 #pragma once
 
-#include "reconcile/runner.hpp"
+#include "reconcile/runner/runner.hpp"
 #include "tests/support/engine_rig.hpp"
 
 #include <string>

@@ -2,32 +2,28 @@
 
 #include "base/text.hpp"
 
-namespace {
-
-Diagnostic finding(const InstanceSpec& spec, const SourceLocation& location, std::string code, std::string message,
-                   std::string hint) {
+Diagnostic finding_at(const SourceLocation& location, std::string address, std::string code, std::string message,
+                      std::string hint) {
   return {.severity = Severity::error,
           .code = std::move(code),
           .message = std::move(message),
           .hint = std::move(hint),
           .location = location,
           .source_line = {},
-          .address = address_of(spec.key)};
+          .address = std::move(address)};
 }
-
-} // namespace
 
 Diagnostic finding_at(const InstanceSpec& spec, Field field, std::string code, std::string message, std::string hint) {
   const auto place = spec.field_locations.find(field);
-  return finding(spec, place == spec.field_locations.end() ? spec.location : place->second, std::move(code),
-                 std::move(message), std::move(hint));
+  return finding_at(place == spec.field_locations.end() ? spec.location : place->second, address_of(spec.key),
+                    std::move(code), std::move(message), std::move(hint));
 }
 
 Diagnostic finding_at(const InstanceSpec& spec, const std::string& key, std::string code, std::string message,
                       std::string hint) {
   const auto place = spec.locations.find(key);
-  return finding(spec, place == spec.locations.end() ? spec.location : place->second, std::move(code),
-                 std::move(message), std::move(hint));
+  return finding_at(place == spec.locations.end() ? spec.location : place->second, address_of(spec.key),
+                    std::move(code), std::move(message), std::move(hint));
 }
 
 std::string shown(const InstanceSpec& spec, Field field) {

@@ -24,6 +24,10 @@ Diagnostics check_identities(const Configuration& configuration);
 /// Customer managed keys: their names, what they need, and whether they can encrypt the instances that name them.
 Diagnostics check_managed_keys(const Configuration& configuration, bool complete);
 
+/// A finding about the table of an address.
+Diagnostic finding_at(const SourceLocation& location, std::string address, std::string code, std::string message,
+                      std::string hint);
+
 /// A finding about one instance, at the field's place or else at its header.
 Diagnostic finding_at(const InstanceSpec& spec, Field field, std::string code, std::string message, std::string hint);
 

@@ -8,22 +8,11 @@
 
 namespace {
 
-Diagnostic finding(const ManagedKeySpec& spec, const SourceLocation& location, std::string code, std::string message,
-                   std::string hint) {
-  return {.severity = Severity::error,
-          .code = std::move(code),
-          .message = std::move(message),
-          .hint = std::move(hint),
-          .location = location,
-          .source_line = {},
-          .address = managed_key_address(spec.key)};
-}
-
 Diagnostic finding_at(const ManagedKeySpec& spec, Field field, std::string code, std::string message,
                       std::string hint) {
   const auto place = spec.field_locations.find(field);
-  return finding(spec, place == spec.field_locations.end() ? spec.location : place->second, std::move(code),
-                 std::move(message), std::move(hint));
+  return finding_at(place == spec.field_locations.end() ? spec.location : place->second, managed_key_address(spec.key),
+                    std::move(code), std::move(message), std::move(hint));
 }
 
 std::string shown(const ManagedKeySpec& spec, Field field) {
@@ -92,9 +81,10 @@ void check_unique(const Configuration& configuration, Diagnostics& findings) {
     if (spec.import_id.empty()) continue;
     const auto [importer, alone] = importers.emplace(spec.import_id, &spec);
     if (!alone)
-      findings.push_back(finding(spec, spec.locations.at("import_id"), "spec/duplicate-import",
-                                 quoted(spec.import_id) + " is adopted already by " + header_text(*importer->second),
-                                 "one key in Aura can be one key here"));
+      findings.push_back(finding_at(spec.locations.at("import_id"), managed_key_address(spec.key),
+                                    "spec/duplicate-import",
+                                    quoted(spec.import_id) + " is adopted already by " + header_text(*importer->second),
+                                    "one key in Aura can be one key here"));
   }
 }
 

@@ -13,13 +13,6 @@ Json encode_all(const std::vector<T>& values) {
   return array;
 }
 
-Json names_of(const std::vector<Field>& fields) {
-  Json names = Json::array();
-  for (const Field field : fields)
-    names.push_back(name_of(field));
-  return names;
-}
-
 Json encode_location(const SourceLocation& location) {
   return {{"file", location.file}, {"line", location.line}, {"column", location.column}};
 }

@@ -34,13 +34,6 @@ Result<std::vector<std::string>> decode_texts(const Json* array, const std::stri
   return texts;
 }
 
-Json names_of(const std::vector<Field>& fields) {
-  Json names = Json::array();
-  for (const Field field : fields)
-    names.push_back(name_of(field));
-  return names;
-}
-
 Json encode_source(const Source& source) {
   return {{"instance_key", source.instance_key},
           {"instance_id", source.instance_id},
@@ -167,6 +160,13 @@ Result<void> decode_parts(const StepParts& parts, const ObjectReader& reader, St
 }
 
 } // namespace
+
+Json names_of(const std::vector<Field>& fields) {
+  Json names = Json::array();
+  for (const Field field : fields)
+    names.push_back(name_of(field));
+  return names;
+}
 
 std::string_view to_word(ReplaceMethod method) {
   switch (method) {

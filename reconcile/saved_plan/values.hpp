@@ -22,6 +22,7 @@ Json encode(const InstanceSummary& summary);
 Json encode(const Refusal& refusal);
 Json encode(const Diagnostic& diagnostic);
 Json encode(const Plan& plan);
+Json names_of(const std::vector<Field>& fields);
 
 Result<Step> decode_step(const Json& object, const std::string& path);
 Result<FieldChange> decode_change(const Json& object, const std::string& path);

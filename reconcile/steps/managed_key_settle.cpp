@@ -104,22 +104,7 @@ const Intent& ManagedKeyFinder::intent(const StepContext& context) const {
   return found->second;
 }
 
-Next ManagedKeyFinder::begin(StepContext& context, TimePoint since) {
-  const Milliseconds lag = context.ledger.options().list_lag;
-  const TimePoint lost = std::min(since, context.now());
-  asks_.clear();
-  for (const Milliseconds after : {lag, lag / 2, lag / 4, lag / 12})
-    if (lost + after > context.now()) asks_.push_back(lost + after);
-  if (asks_.empty()) asks_.push_back(context.now());
-  return ask_later(context);
-}
-
-Next ManagedKeyFinder::ask_later(StepContext& context) {
-  if (asks_.empty()) return Done{};
-  const TimePoint due = std::max(asks_.back(), context.now());
-  asks_.pop_back();
-  return Sleep{due};
-}
+Next ManagedKeyFinder::begin(StepContext& context, TimePoint since) { return asks_.begin(context, since); }
 
 Next ManagedKeyFinder::on_time(StepContext& context) {
   return Send{ReadCall{ListManagedKeys{intent(context).project_id}}, Priority::first_poll};
@@ -162,13 +147,11 @@ Next ManagedKeyFinder::on_failure(StepContext& context, const CallFailure& failu
     candidates_.pop_back();
     return look_at_next(context);
   }
-  if (is_final_for_reads(failure.kind) || ++failures_ >= most_failures) return to_error(failure, context.doing());
-  asks_.push_back(context.now() + context.ledger.options().list_lag / 12);
-  return ask_later(context);
+  return asks_.after_failure(context, failure);
 }
 
 Next ManagedKeyFinder::conclude(StepContext& context) {
-  if (matching_.empty()) return ask_later(context);
+  if (matching_.empty()) return asks_.next(context);
   if (matching_.size() == 1) {
     record_managed_key(context, matching_.front());
     context.done.add = 1;

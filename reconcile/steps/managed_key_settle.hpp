@@ -1,6 +1,6 @@
 #pragma once
 
-#include "reconcile/steps/next.hpp"
+#include "reconcile/steps/list_asks.hpp"
 
 #include <optional>
 #include <vector>
@@ -50,11 +50,9 @@ private:
   Next on_failure(StepContext& context, const CallFailure& failure);
   Next look_at_next(StepContext& context);
   Next conclude(StepContext& context);
-  Next ask_later(StepContext& context);
 
-  std::vector<TimePoint> asks_;         // still to come, the next one last
+  ListAsks asks_;
   std::vector<std::string> candidates_; // to be looked at, the next one last
   std::vector<LiveManagedKey> matching_;
-  int failures_ = 0;
   bool found_ = false;
 };

@@ -14,8 +14,6 @@ namespace {
 /// How far our clock and Aura's may differ.
 constexpr Milliseconds clock_skew = 5min;
 
-constexpr int most_failures = 6;
-
 bool may_be_made_by(const Intent& intent, const InstanceSummary& summary, const RunLedger& ledger) {
   InstanceSummary judged = summary;
   if (judged.project_id.empty()) judged.project_id = intent.project_id; // the list was the project's
@@ -47,22 +45,7 @@ const Intent& IntentResolver::intent(const StepContext& context) const {
   return found->second;
 }
 
-Next IntentResolver::begin(StepContext& context, TimePoint since) {
-  const Milliseconds lag = context.ledger.options().list_lag;
-  const TimePoint lost = std::min(since, context.now());
-  asks_.clear();
-  for (const Milliseconds after : {lag, lag / 2, lag / 4, lag / 12})
-    if (lost + after > context.now()) asks_.push_back(lost + after);
-  if (asks_.empty()) asks_.push_back(context.now());
-  return ask_later(context);
-}
-
-Next IntentResolver::ask_later(StepContext& context) {
-  if (asks_.empty()) return Done{};
-  const TimePoint due = std::max(asks_.back(), context.now());
-  asks_.pop_back();
-  return Sleep{due};
-}
+Next IntentResolver::begin(StepContext& context, TimePoint since) { return asks_.begin(context, since); }
 
 Next IntentResolver::on_time(StepContext& context) { return AwaitList{intent(context).project_id, context.now()}; }
 
@@ -108,14 +91,12 @@ Next IntentResolver::on_failure(StepContext& context, const CallFailure& failure
     candidates_.pop_back(); // listed, yet not there: it goes, or the next ask will see it
     return look_at_next(context);
   }
-  if (is_final_for_reads(failure.kind) || ++failures_ >= most_failures) return to_error(failure, context.doing());
-  asks_.push_back(context.now() + context.ledger.options().list_lag / 12);
-  return ask_later(context);
+  return asks_.after_failure(context, failure);
 }
 
 Next IntentResolver::conclude(StepContext& context) {
   if (matching_.size() == 1) return adopt(context, matching_.front());
-  if (matching_.empty() && perhaps_.empty()) return ask_later(context);
+  if (matching_.empty() && perhaps_.empty()) return asks_.next(context);
   return undecided(context);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "reconcile/steps/next.hpp"
+#include "reconcile/steps/list_asks.hpp"
 
 #include <vector>
 
@@ -26,14 +26,12 @@ private:
   Next on_failure(StepContext& context, const CallFailure& failure);
   Next look_at_next(StepContext& context);
   Next conclude(StepContext& context);
-  Next ask_later(StepContext& context);
   Next adopt(StepContext& context, const LiveInstance& live);
   Error undecided(const StepContext& context) const;
 
-  std::vector<TimePoint> asks_;         ///< still to come, latest first
+  ListAsks asks_;
   std::vector<std::string> candidates_; ///< of the last list, still to be read, in reverse order
   std::vector<LiveInstance> matching_;  ///< of those read
   std::vector<std::string> perhaps_;    ///< ids that differ only in what can be changed later
-  int failures_ = 0;
   bool adopted_ = false;
 };

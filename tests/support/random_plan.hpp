@@ -1,18 +1,19 @@
 #pragma once
 
 #include "reconcile/saved_plan/saved_plan.hpp"
+#include "tests/support/random_values.hpp"
 
-#include <random>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 /// Plans out of a seed, awkward values among them. They are plans in shape only: no world leads to them.
-class RandomPlan {
+class RandomPlan : public RandomValues {
 public:
   explicit RandomPlan(unsigned seed)
-      : random_(seed) {}
+      : RandomValues(seed, {"", "orders-prod", "2f49c2b3", "größe 東京 🙂", "a\nb\t\"c\\|`<img src=x>",
+                            "\x01\x7f", "@everyone [link](https://example.com) <!-- -->", std::string(200, 'x')}) {}
 
   SavedPlan saved_plan() {
     SavedPlan saved;
@@ -49,8 +50,8 @@ public:
   Step step() {
     Step step;
     step.key = key();
-    step.action = pick<Action>(static_cast<int>(last_action));
-    step.reason = pick<Reason>(static_cast<int>(last_reason));
+    step.action = any_of<Action>(static_cast<int>(last_action));
+    step.reason = any_of<Reason>(static_cast<int>(last_reason));
     step.id = text();
     step.name = text();
     step.project_id = text();
@@ -59,7 +60,7 @@ public:
     step.sensitive = hidden();
     for (std::size_t i = number(0, 4); i > 0; --i)
       step.operations.push_back(operation());
-    if (coin()) step.replace_method = pick<ReplaceMethod>(static_cast<int>(ReplaceMethod::refuse));
+    if (coin()) step.replace_method = any_of<ReplaceMethod>(static_cast<int>(ReplaceMethod::refuse));
     step.keep_old = coin();
     if (coin()) step.data_of = time();
     step.settling_from = text();
@@ -75,24 +76,13 @@ public:
     return step;
   }
 
-  std::size_t number(std::size_t least, std::size_t most) {
-    return std::uniform_int_distribution<std::size_t>(least, most)(random_);
-  }
-
 private:
-  bool coin() { return number(0, 1) == 1; }
-
   template <typename Enum>
-  Enum pick(int last) {
+  Enum any_of(int last) {
     return static_cast<Enum>(number(0, static_cast<std::size_t>(last)));
   }
 
-  std::string key() { return one_of({"orders", "seed", "a-b_c", "x"}); }
-
-  std::string text() {
-    return one_of({"", "orders-prod", "2f49c2b3", "größe 東京 🙂", "a\nb\t\"c\\|`<img src=x>", "\x01\x7f",
-                   "@everyone [link](https://example.com) <!-- -->", std::string(200, 'x')});
-  }
+  std::string key() { return pick({"orders", "seed", "a-b_c", "x"}); }
 
   std::set<Field> hidden() {
     const std::vector<Field> some = names();
@@ -104,28 +94,6 @@ private:
     for (std::size_t i = number(0, 2); i > 0; --i)
       all.push_back(text());
     return all;
-  }
-
-  std::string one_of(const std::vector<std::string>& from) { return from[number(0, from.size() - 1)]; }
-
-  FieldValue value(ValueKind kind) {
-    switch (kind) {
-    case ValueKind::size:
-      return Size{static_cast<std::int64_t>(number(0, 1'000'000))};
-    case ValueKind::count:
-      return static_cast<std::int64_t>(number(0, 40)) - 20;
-    case ValueKind::flag:
-      return coin();
-    default:
-      return text();
-    }
-  }
-
-  FieldValues fields() {
-    FieldValues values;
-    for (const FieldTraits& row : every_field())
-      if (coin()) values.set(row.field, value(row.kind));
-    return values;
   }
 
   std::vector<FieldChange> changes() {
@@ -149,7 +117,7 @@ private:
 
   Operation operation() {
     Operation operation;
-    operation.kind = pick<OperationKind>(static_cast<int>(last_operation_kind));
+    operation.kind = any_of<OperationKind>(static_cast<int>(last_operation_kind));
     operation.fields = fields();
     if (coin()) operation.source = Source{text(), text(), text(), coin()};
     operation.time_limit = Milliseconds{static_cast<std::int64_t>(number(0, 10'000'000))};
@@ -163,9 +131,5 @@ private:
     return planned;
   }
 
-  Protection protection() { return {coin(), pick<OnRemove>(static_cast<int>(OnRemove::refuse))}; }
   SourceLocation location() { return {text(), number(0, 100), number(0, 100)}; }
-  TimePoint time() { return TimePoint{Milliseconds{static_cast<std::int64_t>(number(0, 4'000'000'000'000))}}; }
-
-  std::mt19937 random_;
 };

@@ -1,18 +1,20 @@
 #pragma once
 
 #include "state/journal.hpp"
+#include "tests/support/random_values.hpp"
 
-#include <random>
 #include <string>
 #include <vector>
 
 /// States and journal entries out of a seed, awkward values among them.
-class RandomState {
+class RandomState : public RandomValues {
 public:
   /// Only encrypted states have passwords.
   enum class Passwords { none, some };
   explicit RandomState(unsigned seed, Passwords passwords = Passwords::none)
-      : random_(seed)
+      : RandomValues(seed,
+                     {"", "orders-prod", "neo4j+s://2f49c2b3.databases.neo4j.io", "größe 東京 🙂", "a\nb\t\"c\\",
+                      "\x01\x7f", std::string(300, 'x'), "{\"check\":\"", std::string("nul\0nul", 7)})
       , has_passwords_(passwords == Passwords::some) {}
 
   State state() {
@@ -82,46 +84,11 @@ public:
     return all;
   }
 
-  std::size_t number(std::size_t least, std::size_t most) {
-    return std::uniform_int_distribution<std::size_t>(least, most)(random_);
-  }
-
 private:
-  bool coin() { return number(0, 1) == 1; }
-
   /// Few keys, so that entries meet.
   std::string key() { return pick({"orders", "orders/clone", "seed", "a-b_c", "größe"}); }
 
-  std::string text() {
-    return pick({"", "orders-prod", "neo4j+s://2f49c2b3.databases.neo4j.io", "größe 東京 🙂", "a\nb\t\"c\\",
-                 "\x01\x7f", std::string(300, 'x'), "{\"check\":\"", std::string("nul\0nul", 7)});
-  }
-
-  std::string pick(const std::vector<std::string>& from) { return from[number(0, from.size() - 1)]; }
-
-  FieldValue value(ValueKind kind) {
-    switch (kind) {
-    case ValueKind::size:
-      return Size{static_cast<std::int64_t>(number(0, 1'000'000))};
-    case ValueKind::count:
-      return static_cast<std::int64_t>(number(0, 40)) - 20;
-    case ValueKind::flag:
-      return coin();
-    default:
-      return text();
-    }
-  }
-
-  FieldValues fields() {
-    FieldValues values;
-    for (const FieldTraits& row : every_field())
-      if (coin()) values.set(row.field, value(row.kind));
-    return values;
-  }
-
-  Protection protection() { return {coin(), static_cast<OnRemove>(number(0, 2))}; }
   PasswordState password() { return static_cast<PasswordState>(number(0, 3)); }
-  TimePoint time() { return TimePoint{Milliseconds{static_cast<std::int64_t>(number(0, 4'000'000'000'000))}}; }
 
   Record record() {
     Record record;
@@ -160,6 +127,5 @@ private:
             Size{static_cast<std::int64_t>(number(0, 2))}, Milliseconds{static_cast<std::int64_t>(number(0, 20))}};
   }
 
-  std::mt19937 random_;
   bool has_passwords_ = false;
 };

@@ -39,6 +39,20 @@ AuraCloud::AuraCloud(AuraOptions options, HttpTransport& transport)
     , pacer_(options_.requests_per_minute, options_.minute)
     , random_(static_cast<std::minstd_rand::result_type>(transport.now().time_since_epoch().count())) {}
 
+void AuraCloud::guard_writes(std::function<Result<void>()> guard) {
+  guard_ = std::move(guard);
+  withheld_.reset();
+}
+
+Result<void> AuraCloud::check_guard() {
+  if (!withheld_) {
+    auto may_leave = guard_();
+    if (may_leave) return may_leave;
+    withheld_ = std::move(may_leave).error();
+  }
+  return *withheld_;
+}
+
 void AuraCloud::start(CallId id, const ReadCall& call, Priority priority) { enqueue(id, encode_call(call), priority); }
 
 void AuraCloud::start(CallId id, const WriteCall& call) { enqueue(id, encode_call(call), Priority::write); }
@@ -69,6 +83,7 @@ std::vector<Reply> AuraCloud::wait(TimePoint deadline) {
 void AuraCloud::send_what_may_leave() {
   const TimePoint time = now();
   if (tokens_.is_refused()) fail_all_queued(tokens_.failure());
+  if (withheld_) fail_queued_writes();
   while (in_flight_.size() < options_.most_in_flight) {
     const Demand demand = queue_.demand(time);
     if (!demand.any() || !has_token_or_asks(time)) return;
@@ -96,7 +111,9 @@ void AuraCloud::send(PendingCall call) {
   ++statistics_.requests;
   ++statistics_.by_call[call.request.name];
   const HttpId id = ++last_http_id_;
-  transport_.start(id, http_request(options_.base_url.text(), call.request, tokens_.book().token()));
+  HttpRequest request = http_request(options_.base_url.text(), call.request, tokens_.book().token());
+  if (guard_ && call.request.is_write()) request.guard = [this] { return check_guard(); };
+  transport_.start(id, std::move(request));
   in_flight_.emplace(id, std::move(call));
 }
 
@@ -212,6 +229,12 @@ void AuraCloud::fail(const PendingCall& call, CallFailure failure) {
 void AuraCloud::fail_all_queued(const CallFailure& failure) {
   for (const PendingCall& call : queue_.take_all())
     fail(call, failure);
+}
+
+void AuraCloud::fail_queued_writes() {
+  const CallFailure withheld{.kind = FailureKind::withheld, .effect = Effect::none, .message = withheld_->message};
+  for (const PendingCall& call : queue_.take_all(Priority::write))
+    fail(call, withheld);
 }
 
 void AuraCloud::cancel_unsent() {

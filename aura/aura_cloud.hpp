@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <random>
 #include <string>
@@ -47,6 +48,10 @@ public:
   /// The transport's clock is the run's clock.
   AuraCloud(AuraOptions options, HttpTransport& transport);
 
+  /// Asked right before each call that changes something leaves, however long it waited for the budget or a connection.
+  /// After one error nothing of that kind leaves any more: those calls fail as `withheld`, with the error's message.
+  void guard_writes(std::function<Result<void>()> guard);
+
   using Cloud::start;
   TimePoint now() const override { return transport_.now(); }
   void start(CallId id, const ReadCall& call, Priority priority) override;
@@ -61,6 +66,7 @@ private:
   void send_what_may_leave();
   bool has_token_or_asks(TimePoint time);
   void send(PendingCall call);
+  Result<void> check_guard();
   TimePoint next_departure(TimePoint deadline) const;
   void count_budget_wait(TimePoint since);
   void deliver(const HttpCompletion& completion);
@@ -71,6 +77,7 @@ private:
   void conclude(const PendingCall& call, const HttpResponse& response);
   void fail(const PendingCall& call, CallFailure failure);
   void fail_all_queued(const CallFailure& failure);
+  void fail_queued_writes();
   double dice();
   void log_answer(const std::string& name, const HttpResponse& response);
   void log_repetition(const PendingCall& call);
@@ -83,6 +90,8 @@ private:
   CallQueue queue_;
   std::map<HttpId, PendingCall> in_flight_;
   std::optional<HttpId> token_request_;
+  std::function<Result<void>()> guard_;
+  std::optional<Error> withheld_; ///< what the guard said
   HttpId last_http_id_ = 0;
   std::vector<Reply> replies_;
   CloudStatistics statistics_;

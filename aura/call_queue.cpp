@@ -2,6 +2,9 @@
 
 #include "base/ensure.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 void CallQueue::add(PendingCall call) {
   Line& waiting = lines_[static_cast<std::size_t>(call.priority)];
   waiting.emplace(Key{call.ready, ++came_}, std::move(call));
@@ -31,12 +34,18 @@ std::optional<TimePoint> CallQueue::next_ready(TimePoint now) const {
   return next;
 }
 
+std::vector<PendingCall> CallQueue::take_all(Priority priority) {
+  std::vector<PendingCall> calls;
+  for (auto& [key, call] : std::exchange(lines_[static_cast<std::size_t>(priority)], {}))
+    calls.push_back(std::move(call));
+  return calls;
+}
+
 std::vector<PendingCall> CallQueue::take_all() {
   std::vector<PendingCall> calls;
-  for (Line& waiting : lines_) {
-    for (auto& [key, call] : waiting)
-      calls.push_back(std::move(call));
-    waiting.clear();
+  for (const Priority priority : {Priority::write, Priority::first_poll, Priority::poll}) {
+    std::vector<PendingCall> taken = take_all(priority);
+    std::move(taken.begin(), taken.end(), std::back_inserter(calls));
   }
   return calls;
 }

@@ -33,6 +33,8 @@ public:
   Demand demand(TimePoint now) const;
   /// When the next call that is not yet ready will be; nullopt: there is none.
   std::optional<TimePoint> next_ready(TimePoint now) const;
+  /// Takes all calls of a priority.
+  std::vector<PendingCall> take_all(Priority priority);
   /// Empties the queue.
   std::vector<PendingCall> take_all();
 

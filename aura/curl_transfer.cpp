@@ -49,6 +49,10 @@ void CurlTransfer::set_request() {
   curl_easy_setopt(handle_, CURLOPT_ERRORBUFFER, error_text_.data());
   curl_easy_setopt(handle_, CURLOPT_WRITEFUNCTION, &CurlTransfer::write_body);
   curl_easy_setopt(handle_, CURLOPT_WRITEDATA, this);
+  if (request_.guard) {
+    curl_easy_setopt(handle_, CURLOPT_PREREQFUNCTION, &CurlTransfer::before_request);
+    curl_easy_setopt(handle_, CURLOPT_PREREQDATA, this);
+  }
   curl_easy_setopt(handle_, CURLOPT_HEADERFUNCTION, &CurlTransfer::write_header);
   curl_easy_setopt(handle_, CURLOPT_HEADERDATA, this);
 }
@@ -102,6 +106,14 @@ void CurlTransfer::set_limits(const CurlOptions& options) {
   curl_easy_setopt(handle_, CURLOPT_TIMEOUT_MS, static_cast<long>(options.total_limit.count()));
   curl_easy_setopt(handle_, CURLOPT_LOW_SPEED_LIMIT, options.slowest_bytes_per_second);
   curl_easy_setopt(handle_, CURLOPT_LOW_SPEED_TIME, static_cast<long>(options.slow_for.count()));
+}
+
+int CurlTransfer::before_request(void* self, char*, char*, int, int) {
+  auto* transfer = static_cast<CurlTransfer*>(self);
+  const Result<void> may_leave = transfer->request_.guard();
+  if (may_leave) return CURL_PREREQFUNC_OK;
+  transfer->withheld_ = may_leave.error().message;
+  return CURL_PREREQFUNC_ABORT;
 }
 
 std::size_t CurlTransfer::read_body(char* buffer, std::size_t size, std::size_t count, void* self) {
@@ -194,6 +206,10 @@ HttpCompletion CurlTransfer::finish(int code) {
     response_.failure = too_large_ ? TransportFailure::too_large : classify(code);
     const bool explained = error_text_.front() != '\0';
     response_.failure_text = explained ? error_text_.data() : curl_easy_strerror(static_cast<CURLcode>(code));
+    if (!withheld_.empty()) {
+      response_.failure = TransportFailure::withheld;
+      response_.failure_text = withheld_;
+    }
     if (is_before_sending(*response_.failure) && response_.status == 0) response_.may_have_been_sent = false;
   }
   return {id_, std::move(response_)};

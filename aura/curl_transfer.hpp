@@ -26,6 +26,7 @@ public:
   HttpCompletion finish_cancelled();
 
 private:
+  static int before_request(void* self, char*, char*, int, int);
   static std::size_t read_body(char* buffer, std::size_t size, std::size_t count, void* self);
   static std::size_t write_body(char* data, std::size_t size, std::size_t count, void* self);
   static std::size_t write_header(char* data, std::size_t size, std::size_t count, void* self);
@@ -44,5 +45,6 @@ private:
   std::size_t header_bytes_ = 0;
   std::size_t body_sent_ = 0;
   bool too_large_ = false;
+  std::string withheld_; ///< why the guard did not let it go; empty: it did
   std::vector<char> error_text_;
 };

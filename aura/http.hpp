@@ -1,9 +1,11 @@
 #pragma once
 
+#include "base/result.hpp"
 #include "base/time.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -21,6 +23,9 @@ struct HttpRequest {
   /// under it, it is over. Such a request needs a body.
   bool at_most_once = false;
   std::size_t most_bytes = 1U << 20U; ///< of the answer's body
+  /// Asked on the waiting thread when there is a connection and the first byte is about to leave, however long the
+  /// request waited before; an error keeps it here (`withheld`). Empty: it may leave.
+  std::function<Result<void>()> guard;
 };
 
 /// Why there is no answer, or only a part of one.
@@ -32,6 +37,7 @@ enum class TransportFailure {
   timed_out,         ///< no answer, or too slow a one, in the time that we give it
   too_large,         ///< the answer is larger than the request allows
   cancelled,         ///< taken back before it was sent
+  withheld,          ///< its guard did not let it go
   other,
 };
 

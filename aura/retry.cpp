@@ -53,6 +53,7 @@ RetryVerdict verdict_on(const HttpResponse& response, bool is_idempotent) {
   case TransportFailure::tls:
   case TransportFailure::too_large:
   case TransportFailure::cancelled:
+  case TransportFailure::withheld:
     return RetryVerdict::give_up;
   case TransportFailure::could_not_connect:
   case TransportFailure::no_answer:

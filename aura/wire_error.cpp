@@ -104,6 +104,19 @@ FailureKind kind_of(int status, const WireError& error) {
   }
 }
 
+FailureKind kind_of(TransportFailure failure) {
+  switch (failure) {
+  case TransportFailure::cancelled:
+    return FailureKind::cancelled;
+  case TransportFailure::withheld:
+    return FailureKind::withheld;
+  case TransportFailure::too_large:
+    return FailureKind::malformed;
+  default:
+    return FailureKind::transport;
+  }
+}
+
 } // namespace
 
 WireError decode_error(std::string_view body) {
@@ -129,10 +142,9 @@ CallFailure failure_of_status(const HttpResponse& response) {
 }
 
 CallFailure failure_of_transport(const HttpResponse& response) {
-  const bool cancelled = response.failure == TransportFailure::cancelled;
   const bool too_large = response.failure == TransportFailure::too_large;
   CallFailure failure;
-  failure.kind = cancelled ? FailureKind::cancelled : too_large ? FailureKind::malformed : FailureKind::transport;
+  failure.kind = kind_of(response.failure.value_or(TransportFailure::other));
   failure.effect = response.may_have_been_sent ? Effect::unknown : Effect::none;
   failure.message = too_large ? "the answer is larger than any that Aura gives" : response.failure_text;
   failure.request_id = request_id_of(response);

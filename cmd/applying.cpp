@@ -62,8 +62,9 @@ ExitCode carry_out(Context& context, const Plan& plan, const State& recorded, co
   const auto rescue = make_rescue_sink(rescue_directories(context.directory));
   auto spool = make_credential_spool(credential_spool_file(context.directory));
   if (keeps) spool = make_state_spool(keeper, std::move(spool));
-  RunAccount account(context.directory, plan, recorded, execution.holder);
+  RunAccount account(context.directory, plan, recorded, execution.lock.holder());
   BothObservers observers(progress, account.observer());
+  execution.connection.guard_writes(execution.lock);
   environment.interruption.defer();
   const ApplyResult result = apply_plan(
       plan, recorded,
@@ -72,7 +73,7 @@ ExitCode carry_out(Context& context, const Plan& plan, const State& recorded, co
   progress.finish();
   context.console.report(failures_of(result));
   tell_outcome(context.console.events(), result);
-  context.console.print("\n" + outcome_text(result, context.console.out_style(), execution.holder.operation));
+  context.console.print("\n" + outcome_text(result, context.console.out_style(), execution.lock.holder().operation));
   context.console.tell(statistics_text(execution.connection.statistics()));
   const ExitCode code = exit_code_of(result, environment.interruption.signal());
   context.console.report(account.conclude(result, code, cloud.now()));

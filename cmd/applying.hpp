@@ -23,9 +23,10 @@ struct Execution {
   StateStore& store;
   CredentialSettings credentials;
   RunnerOptions options;
-  LockHolder holder; ///< of the store's lock: who runs what
+  StateLock& lock; ///< the store's, which the caller holds: who runs what
 };
 
-/// Carries out a plan, showing how it goes, and tells what it came to. The lock is held by the caller. From here on
-/// the first signal stops the run in good order. A record of a run that does something is left in .auraform/runs.
+/// Carries out a plan, showing how it goes, and tells what it came to. Nothing that changes Aura leaves a run
+/// that has lost its lock. From here on the first signal stops the run in good order. A record of a run that does
+/// something is left in .auraform/runs.
 ExitCode carry_out(Context& context, const Plan& plan, const State& recorded, const Execution& execution);

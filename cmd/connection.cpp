@@ -62,6 +62,10 @@ Connection::Connection(AuraOptions options, CurlOptions transport, std::unique_p
     , transport_(std::move(transport))
     , cloud_(std::move(options), transport_) {}
 
+void Connection::guard_writes(StateLock& lock) {
+  cloud_.guard_writes([&lock] { return lock.check(); });
+}
+
 Result<std::unique_ptr<Connection>> connect(Context& context, const Settings& settings) {
   const Environment& environment = context.environment;
   TRY_ASSIGN(Credentials credentials, read_credentials(environment));

@@ -3,6 +3,7 @@
 #include "aura/aura_cloud.hpp"
 #include "aura/curl_transport.hpp"
 #include "cmd/context.hpp"
+#include "state/state_store.hpp"
 
 #include <memory>
 
@@ -14,6 +15,9 @@ public:
   Connection& operator=(const Connection&) = delete;
 
   Cloud& cloud() { return cloud_; }
+  /// From now on nothing that changes anything leaves unless this lock is held at that moment. Whoever holds it lets it
+  /// go after his last wait.
+  void guard_writes(StateLock& lock);
   /// Aura for those who only look.
   CloudReader& reader() { return cloud_; }
   const CloudStatistics& statistics() const { return cloud_.statistics(); }

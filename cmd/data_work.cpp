@@ -43,7 +43,7 @@ Result<ExitCode> do_data_work(Context& context, const Arguments& arguments, cons
     TRY_ASSIGN(const bool attended, find_whether_attended(context, arguments, work.lock->holder().operation));
     if (attended) TRY(confirm(context, question));
   }
-  return carry_out(context, plan, work.recorded,
-                   {*work.connection, *work.store, work.desired.settings.credentials, runner_options(context.tempo),
-                    work.lock->holder()});
+  return carry_out(
+      context, plan, work.recorded,
+      {*work.connection, *work.store, work.desired.settings.credentials, runner_options(context.tempo), *work.lock});
 }

@@ -97,7 +97,7 @@ void tell_of(Console& console, const SavedPlan& saved) {
 struct LockedState {
   StateStore& store;
   const State& recorded;
-  const LockHolder& holder;
+  StateLock& lock;
 };
 
 /// A plan that is still valid by the record: judged by what Aura says, and carried out as far as it holds.
@@ -113,7 +113,7 @@ Result<ExitCode> carry_out_saved(Context& context, const Arguments& arguments, c
   TRY(judge_moved(context.console, saved, moved, partial));
   tell_of(context.console, saved);
   const ExitCode code = carry_out(context, without_steps(saved.plan, moved), state.recorded,
-                                  {*connection, state.store, settings.credentials, options, state.holder});
+                                  {*connection, state.store, settings.credentials, options, state.lock});
   return code == ExitCode::done && !moved.empty() ? ExitCode::stale : code;
 }
 
@@ -130,5 +130,5 @@ Result<ExitCode> apply_saved(Context& context, const Arguments& arguments) {
   TRY_ASSIGN(const State recorded, load_state(context, *store));
   TRY(check_still_valid(saved, {context.environment.clock.now(), desired.digest, url.text()}, recorded));
   if (is_carried_out(saved, recorded)) return carried_out(saved);
-  return carry_out_saved(context, arguments, saved, desired.settings, {*store, recorded, lock->holder()});
+  return carry_out_saved(context, arguments, saved, desired.settings, {*store, recorded, *lock});
 }

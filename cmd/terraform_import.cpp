@@ -181,6 +181,5 @@ Result<ExitCode> import_from_terraform(Context& context, const Arguments& argume
     context.console.tell("There is nothing to import.\n");
     return all.exported.left_out.empty() ? ExitCode::done : ExitCode::error;
   }
-  return carry_over(context, all,
-                    {*connection, *store, settings.credentials, runner_options(context.tempo), lock->holder()});
+  return carry_over(context, all, {*connection, *store, settings.credentials, runner_options(context.tempo), *lock});
 }

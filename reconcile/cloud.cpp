@@ -39,6 +39,8 @@ Explanation explain(FailureKind kind) {
     return {ErrorKind::network, "network/no-answer", "check the network, the proxy settings and AURA_BASE_URL"};
   case FailureKind::malformed:
     return {ErrorKind::api, "api/malformed", "check AURA_BASE_URL; something other than Aura may have answered"};
+  case FailureKind::withheld:
+    return {ErrorKind::stale, "api/withheld", "it was not sent; run the command again"};
   case FailureKind::cancelled:
     return {ErrorKind::interrupted, "api/cancelled", "it was never sent; run again"};
   }

@@ -156,6 +156,7 @@ enum class FailureKind {
   transport,       ///< no answer, or a part of one
   malformed,       ///< an answer that cannot be understood
   cancelled,       ///< taken back before it was sent
+  withheld,        ///< not sent: this run may not change anything any more, and the message says why
 };
 
 /// Whether a failed call can have changed anything.
@@ -197,6 +198,12 @@ public:
   virtual std::vector<Reply> wait(TimePoint deadline) = 0;
   /// Takes back every call that has not been sent; they are answered `cancelled` with no effect.
   virtual void cancel_unsent() = 0;
+
+  /// An id that was not used before, for callers who count none; far from those that a run counts from 1.
+  CallId fresh_id() { return ++last_fresh_id_; }
+
+private:
+  CallId last_fresh_id_ = CallId{1} << 62U;
 };
 
 /// Aura for writers. A create is sent at most once, unless the answer proves that nothing was made.

@@ -10,11 +10,19 @@
 
 namespace {
 
+Result<void> check_ours(const LockFile& lock) {
+  if (lock.is_ours()) return {};
+  return Error{ErrorKind::stale, "state/lock-lost",
+               "the lock " + lock.path().string() + " was broken by somebody else; nothing more is written",
+               "run the command again: what this run began is in the journal"};
+}
+
 class LocalLock final : public StateLock {
 public:
   explicit LocalLock(std::shared_ptr<LockFile> file)
       : file_(std::move(file)) {}
   const LockHolder& holder() const override { return file_->holder(); }
+  Result<void> check() override { return check_ours(*file_); }
 
 private:
   std::shared_ptr<LockFile> file_;
@@ -24,23 +32,6 @@ private:
 std::string stored_lineage(const StoredState& stored) {
   if (stored.use == JournalUse::continues) return stored.journal.header->lineage;
   return stored.snapshot ? stored.snapshot->lineage : std::string();
-}
-
-/// Whether `next` may take the place of what is stored.
-Result<void> check_successor(const StoredState& stored, const State& next, const std::string& what) {
-  const std::uint64_t serial = stored.snapshot ? stored.snapshot->serial : 0;
-  if (next.serial <= serial)
-    return Error{ErrorKind::stale, "state/stale-serial",
-                 what + " has serial " + std::to_string(serial) + " already, and " + std::to_string(next.serial) +
-                     " was to be written: somebody else wrote meanwhile",
-                 "run the command again"};
-  const bool has_entries = stored.use == JournalUse::continues && !stored.journal.entries.empty();
-  if (has_entries && next.lineage != stored.journal.header->lineage)
-    return Error{ErrorKind::stale, "state/other-lineage",
-                 what + " and its journal have the lineage " + stored.journal.header->lineage +
-                     ", and a state of lineage " + next.lineage + " was to be written",
-                 "fold the journal first: run apply"};
-  return {};
 }
 
 Result<void> empty_journal(const StatePaths& paths) {
@@ -97,10 +88,7 @@ Result<LockHolder> LocalStore::force_unlock(const std::string& id) {
 Result<void> LocalStore::check_lock() const {
   const auto lock = lock_.lock();
   ensure(lock != nullptr, "the state is written under its lock");
-  if (lock->is_ours()) return {};
-  return Error{ErrorKind::stale, "state/lock-lost",
-               "the lock of " + path_.string() + " was broken by somebody else; nothing more is written",
-               "run the command again: what this run began is in the journal"};
+  return check_ours(*lock);
 }
 
 /// Makes the journal one that continues the stored snapshot and ends with a whole line.
@@ -172,7 +160,9 @@ Result<void> LocalStore::fold(const State& state) {
   State next = state;
   if (next.lineage.empty()) next.lineage = stored_lineage(stored);
   if (next.lineage.empty()) next.lineage = random_id();
-  TRY(check_successor(stored, next, path_.string()));
+  const bool has_entries = stored.use == JournalUse::continues && !stored.journal.entries.empty();
+  TRY(check_successor(stored.snapshot ? stored.snapshot->serial : 0,
+                      has_entries ? stored.journal.header->lineage : std::string(), next, path_.string()));
   TRY_ASSIGN(const std::string text, format_.write_snapshot(next));
   if (stored.snapshot) TRY(keep_backup(*stored.snapshot));
   TRY(replace_file(paths_.snapshot, text));

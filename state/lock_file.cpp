@@ -4,8 +4,8 @@
 #include "base/json.hpp"
 #include "base/random_id.hpp"
 #include "base/text.hpp"
+#include "state/lock_holder_codec.hpp"
 #include "state/pausing.hpp"
-#include "state/record_codec.hpp"
 
 #include <algorithm>
 #include <array>
@@ -26,28 +26,16 @@ namespace {
 constexpr std::uintmax_t most_bytes = 64U << 10U;
 constexpr Milliseconds look_again{100};
 
-std::string encode_holder(const LockHolder& holder) {
-  return to_pretty(
-      {{"id", holder.id}, {"operation", holder.operation}, {"who", holder.who}, {"since", format_time(holder.since)}});
-}
-
-Result<LockHolder> decode_holder(const std::string& text) {
+Result<LockHolder> decode_text(const std::string& text) {
   TRY_ASSIGN(const Json object, parse_json(text, "the lock file"));
-  ObjectReader reader(object, "");
-  LockHolder holder;
-  holder.id = reader.required_string("id");
-  holder.operation = reader.required_string("operation");
-  holder.who = reader.required_string("who");
-  holder.since = required_time(reader, "since");
-  TRY(reader.finish());
-  return holder;
+  return decode_holder(object, "");
 }
 
 /// Who the file says holds the lock; nullopt if it is empty, or half written just now.
 std::optional<LockHolder> holder_in(const std::filesystem::path& path) {
   const auto text = read_file(path, most_bytes);
   if (!text) return std::nullopt;
-  auto holder = decode_holder(*text);
+  auto holder = decode_text(*text);
   return holder ? std::optional(std::move(holder).value()) : std::nullopt;
 }
 
@@ -115,7 +103,7 @@ bool LockFile::is_ours() const { return same_file(descriptor_, path_); }
 /// Writes who holds the lock, for others to read. What the file said before was said by a run that did not release it.
 Result<void> LockFile::sign() {
   former_ = holder_in(path_);
-  const std::string text = encode_holder(holder_);
+  const std::string text = to_pretty(encode(holder_));
   if (::ftruncate(descriptor_, 0) != 0) return file_error("emptying", path_, errno);
   const ssize_t written = ::pwrite(descriptor_, text.data(), text.size(), 0);
   if (written < 0) return file_error("writing", path_, errno);

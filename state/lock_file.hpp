@@ -20,6 +20,7 @@ public:
   ~LockFile();
 
   const LockHolder& holder() const { return holder_; }
+  const std::filesystem::path& path() const { return path_; }
   /// False once somebody broke the lock: the path then names another file.
   bool is_ours() const;
   /// Who held the lock before and ended without releasing it.

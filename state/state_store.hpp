@@ -20,6 +20,11 @@ struct LockHolder {
   bool operator==(const LockHolder&) const = default;
 };
 
+/// An error of kind `stale` unless `next` may take the place of what is stored: a snapshot of that serial (0: none),
+/// and behind it journal entries of that lineage (empty: none). `place` names the store.
+Result<void> check_successor(std::uint64_t serial, const std::string& lineage, const State& next,
+                             const std::string& place);
+
 /// What `StateStore::version` says about an id that it does not know.
 Error no_such_version(const std::string& store, const std::string& id);
 
@@ -28,6 +33,10 @@ class StateLock {
 public:
   virtual ~StateLock() = default;
   virtual const LockHolder& holder() const = 0;
+  /// An error of kind `stale` (`state/lock-lost`) unless nobody else can have the lock at this moment: whoever holds it
+  /// asks before each step that must not be taken twice. May ask the store, where it was not heard of for long; what
+  /// that answers, or does not, is an error, too.
+  virtual Result<void> check() = 0;
 };
 
 /// One snapshot of the past, or the present one, that a store keeps.

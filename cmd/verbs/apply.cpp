@@ -42,7 +42,7 @@ Result<ExitCode> apply(Context& context, const Arguments& arguments, const PlanW
   TRY(approve(context, planned.plan, wish));
   // With nothing to do, too: a password that an earlier run could not deliver is delivered now.
   return carry_out(context, planned.plan, planned.recorded,
-                   {*connection, *store, planned.desired.settings.credentials, options, lock->holder()});
+                   {*connection, *store, planned.desired.settings.credentials, options, *lock});
 }
 
 } // namespace

@@ -91,7 +91,7 @@ Result<ExitCode> run_import(Context& context, const Arguments& arguments) {
   TRY(check_free(recorded, wish.key, wish.id));
   const ExitCode code =
       carry_out(context, Plan{.steps = {adoption_step(wish.key, wish.id, desired)}}, recorded,
-                {*connection, *store, desired.settings.credentials, runner_options(context.tempo), lock->holder()});
+                {*connection, *store, desired.settings.credentials, runner_options(context.tempo), *lock});
   if (code == ExitCode::done && !is_declared(desired, wish.key))
     context.console.tell("Declare [" + shown_address(wish.key) +
                          "] before the next apply, or that deletes it: it is recorded and in no spec.\n");

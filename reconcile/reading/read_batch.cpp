@@ -6,8 +6,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Apart from the ids that an apply counts from 1 on the same port.
-constexpr CallId first_id = CallId{1} << 62U;
 constexpr Milliseconds longest_wait = 1min;
 /// Past any pause that the port makes between calls to keep within Aura's rate limit.
 constexpr Milliseconds longest_silence = 15min;
@@ -76,17 +74,14 @@ Error silence(std::size_t unanswered) {
 
 } // namespace
 
-ReadBatch::ReadBatch(CloudReader& cloud)
-    : cloud_(cloud)
-    , next_id_(first_id) {}
-
 void ReadBatch::add(ReadCall call) { calls_.push_back(std::move(call)); }
 
 std::map<CallId, std::size_t> ReadBatch::start_all() {
   std::map<CallId, std::size_t> waiting;
   for (std::size_t place = 0; place < calls_.size(); ++place) {
-    waiting.emplace(next_id_, place);
-    cloud_.start(next_id_++, calls_[place], Priority::first_poll);
+    const CallId id = cloud_.fresh_id();
+    waiting.emplace(id, place);
+    cloud_.start(id, calls_[place], Priority::first_poll);
   }
   return waiting;
 }

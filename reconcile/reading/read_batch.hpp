@@ -9,7 +9,8 @@ class ReadBatch {
 public:
   using Outcome = std::variant<Payload, CallFailure>;
 
-  explicit ReadBatch(CloudReader& cloud);
+  explicit ReadBatch(CloudReader& cloud)
+      : cloud_(cloud) {}
   ReadBatch(const ReadBatch&) = delete;
   ReadBatch& operator=(const ReadBatch&) = delete;
 
@@ -26,5 +27,4 @@ private:
 
   CloudReader& cloud_;
   std::vector<ReadCall> calls_;
-  CallId next_id_;
 };

@@ -52,6 +52,7 @@ HttpLockInfo HttpLock::info_for(const LockHolder& holder) const {
 
 Result<LockAttempt> HttpLock::attempt(const LockHolder& holder) {
   const HttpLockInfo info = info_for(holder);
+  const BootClock::time_point sure_until = BootClock::now() + lifetime_ * 3 / 4; // what was sent has time to arrive
   TRY_ASSIGN(HttpLockAnswer answer, session_->lock(info));
   LockAttempt attempt{.taken = answer.taken && !answer.holder};
   if (answer.holder && !attempt.taken) {
@@ -73,6 +74,7 @@ Result<LockAttempt> HttpLock::attempt(const LockHolder& holder) {
   if (!attempt.taken) return attempt;
   session_->ours = info;
   session_->is_lost = false;
+  sure_until_ = sure_until;
   return attempt;
 }
 
@@ -104,6 +106,11 @@ Result<LockHolder> HttpLock::break_lock(const std::string& id) {
   TRY_ASSIGN(const bool unlocked, session_->unlock(held));
   if (!unlocked) return not_locked;
   return held.holder;
+}
+
+Result<void> HttpLock::make_sure() {
+  if (!session_->is_lost && BootClock::now() >= sure_until_) TRY(session_->has_lost_lock());
+  return check();
 }
 
 Result<void> HttpLock::check() const {

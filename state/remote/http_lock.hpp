@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/boot_clock.hpp"
 #include "state/remote/http_session.hpp"
 #include "state/remote/remote_lock.hpp"
 
@@ -17,6 +18,7 @@ public:
   Result<void> release(const std::string& id) override;
   Result<LockHolder> break_lock(const std::string& id) override;
   Result<void> check() const override;
+  Result<void> make_sure() override;
   bool fences() const override { return true; }
 
 private:
@@ -24,4 +26,5 @@ private:
 
   std::shared_ptr<HttpSession> session_;
   Milliseconds lifetime_;
+  BootClock::time_point sure_until_; ///< while it is held: nobody takes it over before
 };

@@ -1,5 +1,6 @@
 #include "state/remote/lock_document.hpp"
 
+#include "state/lock_holder_codec.hpp"
 #include "state/record_codec.hpp"
 
 #include <nlohmann/json.hpp>
@@ -7,22 +8,6 @@
 namespace {
 
 constexpr std::int64_t lock_version = 1;
-
-Json encode(const LockHolder& holder) {
-  return {
-      {"id", holder.id}, {"operation", holder.operation}, {"who", holder.who}, {"since", format_time(holder.since)}};
-}
-
-Result<LockHolder> decode_holder(const Json& object) {
-  ObjectReader reader(object, "holder");
-  LockHolder holder;
-  holder.id = reader.required_string("id");
-  holder.operation = reader.required_string("operation");
-  holder.who = reader.required_string("who");
-  holder.since = required_time(reader, "since");
-  TRY(reader.finish());
-  return holder;
-}
 
 Result<LockDocument> decode_members(const Json& object) {
   ObjectReader reader(object, "");
@@ -35,7 +20,7 @@ Result<LockDocument> decode_members(const Json& object) {
   const Json* process = reader.optional_object("process");
   TRY(reader.finish());
   if (holder != nullptr) {
-    TRY_ASSIGN(document.holder, decode_holder(*holder));
+    TRY_ASSIGN(document.holder, decode_holder(*holder, "holder"));
   }
   if (process != nullptr) {
     TRY_ASSIGN(document.process, decode_process(*process, "process"));

@@ -11,10 +11,16 @@ namespace {
 const std::string lock_object = "lock";
 constexpr int most_breaks = 20;          ///< against a holder that renews meanwhile
 constexpr int beats_a_lifetime = 4;      ///< so that one or two may fail
+constexpr int sure_beats = 3;            ///< the last quarter is for what was sent and has not arrived yet
 constexpr Milliseconds clock_step{1000}; ///< the store tells its time in whole seconds
 
 Error not_locked(const std::string& place) {
   return {ErrorKind::state, "state/not-locked", "no lock is held (" + place + ")", "nothing needs to be done"};
+}
+
+Error lost(const std::string& place, const std::string& to) {
+  return {ErrorKind::stale, "state/lock-lost",
+          "the lock of " + place + " was lost: " + to + "; nothing more is written", "run the command again"};
 }
 
 Error other_id(const LockHolder& holder, const std::string& id) {
@@ -26,9 +32,10 @@ Error other_id(const LockHolder& holder, const std::string& id) {
 
 } // namespace
 
-ObjectLock::ObjectLock(std::unique_ptr<ObjectStore> objects, Milliseconds lifetime)
+ObjectLock::ObjectLock(std::unique_ptr<ObjectStore> objects, Milliseconds lifetime, Now now)
     : objects_(std::move(objects))
-    , lifetime_(lifetime) {}
+    , lifetime_(lifetime)
+    , now_(std::move(now)) {}
 
 ObjectLock::~ObjectLock() = default;
 
@@ -41,7 +48,7 @@ Result<std::optional<ObjectLock::Found>> ObjectLock::find() {
 
 /// Why the lock is nobody's any more, though it was not released; empty: it may be held.
 std::string ObjectLock::why_ended(const Found& found) {
-  const auto now = std::chrono::steady_clock::now();
+  const BootClock::time_point now = now_();
   if (watched_version_ != found.version) {
     watched_version_ = found.version;
     watched_since_ = now;
@@ -71,6 +78,7 @@ Result<LockAttempt> ObjectLock::attempt(const LockHolder& holder) {
 
 Result<LockAttempt> ObjectLock::take(const LockHolder& holder, const std::string& version, LockAttempt attempt) {
   LockDocument document{random_id(), holder, this_process_identity(), lifetime_};
+  const BootClock::time_point begin = now_();
   TRY_ASSIGN(auto written, objects_->put(lock_object, encode_lock(document), {version}));
   if (!written) { // somebody else was faster
     TRY_ASSIGN(const auto found, find());
@@ -83,41 +91,57 @@ Result<LockAttempt> ObjectLock::take(const LockHolder& holder, const std::string
   {
     const std::lock_guard guard(mutex_);
     held_ = true;
+    renewed_ = begin;
     lost_to_.reset();
   }
-  heartbeat_ = std::make_unique<Heartbeat>(lifetime_ / beats_a_lifetime, [this] { return renew(); });
+  heartbeat_ = std::make_unique<Heartbeat>(lifetime_ / beats_a_lifetime, [this] { return beat(); });
   return attempt;
 }
 
-/// One beat. A store that cannot be reached is asked again soon: until the lock expires, nobody else takes it, and
-/// later it is still ours if nobody did.
-Milliseconds ObjectLock::renew() {
+/// A store that cannot be reached is asked again soon: until the lock expires, nobody else takes it, and later it is
+/// still ours if nobody did.
+Milliseconds ObjectLock::beat() {
   const Milliseconds pause = lifetime_ / beats_a_lifetime;
+  const std::lock_guard guard(renewing_);
+  const Result<void> renewed = renew();
+  if (renewed) return pause;
+  return renewed.error().kind == ErrorKind::stale ? Milliseconds{0} : std::min(pause, clock_step);
+}
+
+Result<void> ObjectLock::renew() {
   LockDocument next = ours_;
   next.nonce = random_id();
-  auto written = objects_->put(lock_object, encode_lock(next), {version_});
-  if (!written) return std::min(pause, clock_step);
-  if (*written) {
-    version_ = std::move(**written);
-    return pause;
+  const BootClock::time_point begin = now_();
+  TRY_ASSIGN(auto written, objects_->put(lock_object, encode_lock(next), {version_}));
+  if (written) {
+    version_ = std::move(*written);
+    const std::lock_guard guard(mutex_);
+    renewed_ = begin;
+    return {};
   }
   const auto found = find();
   const bool is_held = found && *found && (*found)->document.holder;
-  lose(is_held ? visible((*found)->document.holder->who) + " holds it now" : "it was broken by force-unlock");
-  return Milliseconds{0};
-}
-
-void ObjectLock::lose(std::string who) {
   const std::lock_guard guard(mutex_);
-  lost_to_ = std::move(who);
+  lost_to_ = is_held ? visible((*found)->document.holder->who) + " holds it now" : "it was broken by force-unlock";
+  return lost(objects_->describe(), *lost_to_);
 }
 
 Result<void> ObjectLock::check() const {
   const std::lock_guard guard(mutex_);
-  if (!lost_to_) return {};
-  return Error{ErrorKind::stale, "state/lock-lost",
-               "the lock of " + objects_->describe() + " was lost: " + *lost_to_ + "; nothing more is written",
-               "run the command again"};
+  if (lost_to_) return lost(objects_->describe(), *lost_to_);
+  return {};
+}
+
+bool ObjectLock::is_known() const {
+  const std::lock_guard guard(mutex_);
+  return lost_to_ || now_() - renewed_ < lifetime_ / beats_a_lifetime * sure_beats;
+}
+
+Result<void> ObjectLock::make_sure() {
+  if (is_known()) return check();
+  const std::lock_guard guard(renewing_);
+  if (is_known()) return check(); // a beat was about to tell
+  return renew();
 }
 
 Result<void> ObjectLock::release(const std::string& id) {

@@ -1,11 +1,12 @@
 #pragma once
 
+#include "base/boot_clock.hpp"
 #include "state/remote/heartbeat.hpp"
 #include "state/remote/lock_document.hpp"
 #include "state/remote/object_store.hpp"
 #include "state/remote/remote_lock.hpp"
 
-#include <chrono>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -16,14 +17,17 @@
 /// that nobody can take away a lock that he has lost. A free lock's object stays.
 class ObjectLock final : public RemoteLock {
 public:
+  using Now = std::function<BootClock::time_point()>;
+
   /// `objects` is used on the renewing thread, too, by nobody else.
-  ObjectLock(std::unique_ptr<ObjectStore> objects, Milliseconds lifetime);
+  ObjectLock(std::unique_ptr<ObjectStore> objects, Milliseconds lifetime, Now now = BootClock::now);
   ~ObjectLock() override;
 
   Result<LockAttempt> attempt(const LockHolder& holder) override;
   Result<void> release(const std::string& id) override;
   Result<LockHolder> break_lock(const std::string& id) override;
   Result<void> check() const override;
+  Result<void> make_sure() override;
 
 private:
   struct Found {
@@ -35,17 +39,22 @@ private:
   Result<std::optional<Found>> find();
   std::string why_ended(const Found& found);
   Result<LockAttempt> take(const LockHolder& holder, const std::string& version, LockAttempt attempt);
-  Milliseconds renew();
-  void lose(std::string who);
+  Milliseconds beat();
+  Result<void> renew();
+  /// Whether it was renewed, or known to be lost, so late that nobody need be asked.
+  bool is_known() const;
 
   std::unique_ptr<ObjectStore> objects_;
   Milliseconds lifetime_;
+  Now now_;
   LockDocument ours_;
   std::string version_; ///< of the object while we hold it
   std::string watched_version_;
-  std::chrono::steady_clock::time_point watched_since_;
-  mutable std::mutex mutex_; ///< guards what check() reads
+  BootClock::time_point watched_since_;
+  std::mutex renewing_;      ///< held while the lock is renewed: by a beat, or because somebody must know
+  mutable std::mutex mutex_; ///< guards what `check` reads
   bool held_ = false;
+  BootClock::time_point renewed_; ///< when the latest write of it that took effect had not begun yet
   std::optional<std::string> lost_to_;
   std::unique_ptr<Heartbeat> heartbeat_;
 };

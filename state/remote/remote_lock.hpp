@@ -36,6 +36,11 @@ public:
   /// An error of kind `stale` (`state/lock-lost`) once it is known that somebody else has taken or broken the lock.
   virtual Result<void> check() const = 0;
 
+  /// The same, and where the lock was not renewed for so long that somebody may have taken it over, the store is asked
+  /// first; a store that does not answer is an error, too. Success: nobody takes it over within the next quarter of
+  /// its lifetime, or, where locks cannot be renewed, nobody has taken it.
+  virtual Result<void> make_sure() = 0;
+
   /// Whether the store itself refuses the writes of whoever has lost the lock. Where it does not, whoever takes the
   /// lock writes first, so that the former holder's next write fails by its condition.
   virtual bool fences() const { return false; }

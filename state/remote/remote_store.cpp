@@ -28,6 +28,7 @@ public:
   ~RemoteLockGuard() override { [[maybe_unused]] const Result<void> released = lock_->release(holder_.id); }
 
   const LockHolder& holder() const override { return holder_; }
+  Result<void> check() override { return lock_->make_sure(); }
 
 private:
   std::shared_ptr<RemoteLock> lock_;
@@ -40,6 +41,7 @@ public:
   explicit HeldRemoteLock(std::shared_ptr<StateLock> guard)
       : guard_(std::move(guard)) {}
   const LockHolder& holder() const override { return guard_->holder(); }
+  Result<void> check() override { return guard_->check(); }
 
 private:
   std::shared_ptr<StateLock> guard_;

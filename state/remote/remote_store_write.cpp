@@ -30,22 +30,6 @@ std::span<const JournalEntry> without_written(std::span<const JournalEntry> entr
   return again ? entries.subspan(written.size()) : entries;
 }
 
-/// Whether `next` may take the place of what is stored.
-Result<void> check_successor(const RemoteHead& head, const State& next, const std::string& what) {
-  const std::uint64_t serial = head.snapshot ? head.snapshot->serial : 0;
-  if (next.serial <= serial)
-    return Error{ErrorKind::stale, "state/stale-serial",
-                 what + " has serial " + std::to_string(serial) + " already, and " + std::to_string(next.serial) +
-                     " was to be written: somebody else wrote meanwhile",
-                 "run the command again"};
-  if (head.entries > 0 && next.lineage != head.lineage)
-    return Error{ErrorKind::stale, "state/other-lineage",
-                 what + " has the lineage " + head.lineage + ", and a state of lineage " + next.lineage +
-                     " was to be written",
-                 "fold the journal first: run apply"};
-  return {};
-}
-
 } // namespace
 
 Error RemoteStore::overtaken() const {
@@ -169,7 +153,9 @@ Result<void> RemoteStore::write_fold(const State& state) {
   const bool is_new = !before.snapshot && before.entries == 0;
   State next = state;
   if (next.lineage.empty()) next.lineage = before.lineage.empty() ? random_id() : before.lineage;
-  if (!is_new) TRY(check_successor(before, next, describe()));
+  if (!is_new)
+    TRY(check_successor(before.snapshot ? before.snapshot->serial : 0,
+                        before.entries > 0 ? before.lineage : std::string(), next, describe()));
   RemoteHead after = before;
   after.lineage = next.lineage;
   TRY_ASSIGN(std::string text, format_.write_snapshot(next));

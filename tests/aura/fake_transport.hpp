@@ -19,6 +19,14 @@ public:
   TimePoint now() const override { return now_; }
 
   void start(HttpId id, HttpRequest request) override {
+    if (const Result<void> may_leave = request.guard ? request.guard() : Result<void>(); !may_leave) {
+      HttpResponse withheld;
+      withheld.failure = TransportFailure::withheld;
+      withheld.failure_text = may_leave.error().message;
+      withheld.may_have_been_sent = false;
+      waiting_.push_back({now_, {id, std::move(withheld)}});
+      return;
+    }
     sent.push_back({now_, request});
     waiting_.push_back({now_ + latency, {id, server_(request)}});
   }

@@ -71,6 +71,18 @@ TEST_CASE("the intent is recorded in the turn in which the create leaves, the id
   CHECK(script.runner.state().open_intents.empty());
 }
 
+TEST_CASE("a create that the lost lock held back is no intent any more, and a failure of kind stale") {
+  RunnerScript script(creation_of("orders"));
+  CHECK(script.next() == "POST orders");
+  script.fail(FailureKind::withheld, Effect::none, "somebody else has the lock");
+  CHECK(script.next() == "end");
+  CHECK(script.entry_names() == "IntentOpened IntentClosed");
+  CHECK(script.outcome().end == StepEnd::failed);
+  REQUIRE(script.outcome().error.has_value());
+  CHECK(script.outcome().error->kind == ErrorKind::stale);
+  CHECK(script.outcome().error->message.find("somebody else has the lock") != std::string::npos);
+}
+
 TEST_CASE("an answer without a password is told, and the password is unknown") {
   RunnerScript script(creation_of("orders"));
   CHECK(script.next() == "POST orders");

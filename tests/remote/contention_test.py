@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -19,26 +20,30 @@ from support.state_place import SKIPPED, start_state_place  # noqa: E402
 LOCKED, STALE = 10, 11
 LIMIT = 300
 
-SPEC = f"""
+SPEC = """
+[auraform.limits]
+requests_per_minute = {requests_a_minute}
+
 [defaults]
-project_id = "{PROJECT}"
+project_id = "%s"
 cloud_provider = "gcp"
 region = "europe-west1"
 type = "professional-db"
 memory = "2GB"
-"""
+""" % PROJECT
 
 
 class World:
     def __init__(self, options, place, base, aura):
         self.options, self.place, self.base, self.aura = options, place, base, aura
 
-    def directory(self, name, instances):
+    def directory(self, name, instances, requests_a_minute=100000):
         """A checkout of its own, as each runner has, with the state in common."""
         directory = self.base / name
         directory.mkdir(exist_ok=True)
         tables = "".join(f"[instance.{key}]\n" for key in instances)
-        (directory / "a.aura.toml").write_text(self.place.spec() + SPEC + tables)
+        head = self.place.spec() + SPEC.format(requests_a_minute=requests_a_minute)
+        (directory / "a.aura.toml").write_text(head + tables)
         return directory
 
     def start(self, directory, *words, **extra):
@@ -114,6 +119,33 @@ def a_sleeper_cannot_write(world):
     check(code == 0, "nothing is left to do", output)
 
 
+def a_sleeper_sends_nothing_when_it_wakes(world):
+    """A run is stopped while creates of it wait for the request budget, their intents durable; another one takes its
+    lock over and makes the instances. Woken, it must not make them again."""
+    before = len(world.creates())
+    keys = ["one", "two"] + [f"slow-{number}" for number in range(6)]
+    settings = {"AURAFORM_STATE_LOCK_LIFETIME": "2s"}
+    directory = world.directory("slow-sleeper", keys, requests_a_minute=4)
+    sleeper = world.start(directory, "apply", "-auto-approve", "-refresh=false", **settings)
+    while len(world.creates()) < before + 3:  # the fourth request was for a token
+        if sleeper.poll() is not None:
+            raise SystemExit(f"FAILED: the sleeper ended early\n{sleeper.communicate()[0]}")
+    time.sleep(0.3)  # it has heard the answers, and its minute lasts three seconds
+    os.kill(sleeper.pid, signal.SIGSTOP)
+    check(len(world.creates()) == before + 3, "a run was stopped after three of its six creates", str(world.creates()))
+    other = world.directory("quick", keys)
+    code, output = world.run(other, "apply", "-auto-approve", "-lock-timeout=1m", **settings)
+    check(code == 0, "another run takes its lock over, and makes what is missing", output)
+    requests = world.aura.control("requests")["counts"]
+    os.kill(sleeper.pid, signal.SIGCONT)
+    rest, _ = sleeper.communicate(timeout=LIMIT)
+    check(sleeper.returncode == STALE, "the sleeper wakes and ends with exit code 11", f"{sleeper.returncode}: {rest}")
+    later = world.aura.control("requests")["counts"]
+    written = {route for route, count in later.items() if not route.startswith("GET") and count != requests.get(route)}
+    check(written <= {"POST /oauth/token"}, "and has changed nothing in Aura", str(written))
+    check(set(world.creates().values()) == {1}, "no instance was created twice", str(world.creates()))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--auraform", required=True)
@@ -133,6 +165,7 @@ def main():
         without_patience_they_say_who_holds_it(world, options.processes)
         if options.state == "s3":
             a_sleeper_cannot_write(world)
+            a_sleeper_sends_nothing_when_it_wakes(world)
     return 0
 
 

@@ -125,6 +125,8 @@ TEST_CASE("A holder whose lock was broken while it lived writes nothing more, an
       },
       [](std::optional<HeldStore>& held) {
         if (!held) return 1;
+        const auto checked = held->lock->check();
+        if (checked || checked.error().code != "state/lock-lost") return 4;
         const auto appended = append(*held->store, "after");
         if (appended || appended.error().kind != ErrorKind::stale) return 2;
         const auto folded = held->store->fold(State{.serial = 9});

@@ -18,10 +18,11 @@ struct World {
   ScratchDirectory scratch;
   std::shared_ptr<MemoryBucket> bucket = std::make_shared<MemoryBucket>();
 
-  std::unique_ptr<RemoteStore> store() {
+  std::unique_ptr<RemoteStore> store(ObjectLock::Now now = BootClock::now) {
     return std::make_unique<RemoteStore>(
         std::make_unique<MemoryObjects>(bucket),
-        std::make_shared<ObjectLock>(std::make_unique<MemoryObjects>(bucket), lifetime), scratch / "unsent");
+        std::make_shared<ObjectLock>(std::make_unique<MemoryObjects>(bucket), lifetime, std::move(now)),
+        scratch / "unsent");
   }
 
   std::size_t unsent_files() const {
@@ -112,6 +113,40 @@ TEST_CASE("A run whose lock is broken by force-unlock cannot write any more, tho
   REQUIRE(world.store()->force_unlock("stuck").has_value());
   CHECK(append_one(*store, put("b")).error().kind == ErrorKind::stale);
   CHECK(loaded(*world.store()).records.size() == 1);
+}
+
+TEST_CASE("A lock that was not renewed for long is sure again only by asking the store") {
+  World world;
+  BootClock::time_point now{};
+  const auto store = world.store([&now] { return now; });
+  const auto lock = store->lock(run("sleeper"), Milliseconds{0});
+  REQUIRE(lock.has_value());
+  const std::uint64_t writes = world.bucket->writes;
+  now += lifetime / 2;
+  CHECK((*lock)->check().has_value());
+  CHECK(world.bucket->writes == writes);
+
+  now += lifetime / 4; // three quarters are over
+  world.bucket->before_write = [](std::uint64_t) { return Result<void>(lost_answer()); };
+  CHECK((*lock)->check().error().kind == ErrorKind::network);
+  CHECK(append_one(*store, put("a")).error().kind == ErrorKind::network); // what is known of the lock holds
+  world.bucket->before_write = [](std::uint64_t) { return Result<void>(); };
+  CHECK((*lock)->check().has_value());
+  const std::uint64_t renewed = world.bucket->writes;
+  CHECK((*lock)->check().has_value());
+  CHECK(world.bucket->writes == renewed);
+
+  now += lifetime;
+  forget_processes(world);
+  let_lock_expire(world);
+  const auto next = world.store();
+  const auto taken = next->lock(run("next"), Milliseconds{0});
+  REQUIRE(taken.has_value());
+  const Error lost = (*lock)->check().error();
+  CHECK(lost.kind == ErrorKind::stale);
+  CHECK(lost.code == "state/lock-lost");
+  CHECK(lost.message.find("next@somewhere") != std::string::npos);
+  CHECK((*taken)->check().has_value());
 }
 
 TEST_CASE("The lock of a process of this machine that is gone is taken over at once") {

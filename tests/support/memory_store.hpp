@@ -70,6 +70,7 @@ private:
       if (*held_ == holder_) held_->reset();
     }
     const LockHolder& holder() const override { return holder_; }
+    Result<void> check() override { return {}; }
 
   private:
     Held held_;

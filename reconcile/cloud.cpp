@@ -40,7 +40,7 @@ Explanation explain(FailureKind kind) {
   case FailureKind::malformed:
     return {ErrorKind::api, "api/malformed", "check AURA_BASE_URL; something other than Aura may have answered"};
   case FailureKind::withheld:
-    return {ErrorKind::stale, "api/withheld", "it was not sent; run the command again"};
+    return {ErrorKind::stale, "api/withheld", "run the command again: what had not been sent to Aura was not sent"};
   case FailureKind::cancelled:
     return {ErrorKind::interrupted, "api/cancelled", "it was never sent; run again"};
   }
@@ -59,6 +59,9 @@ std::string answered(const CallFailure& failure) {
 
 Error to_error(const CallFailure& failure, const std::string& doing) {
   const Explanation explanation = explain(failure.kind);
+  // What holds one write back holds all of them back: told alike, it is told once.
+  if (failure.kind == FailureKind::withheld)
+    return {explanation.kind, explanation.code, visible(failure.message), explanation.hint};
   std::string message = doing + ": " + answered(failure);
   if (!failure.request_id.empty()) message += " (request id " + visible(failure.request_id) + ")";
   return {explanation.kind, explanation.code, std::move(message), explanation.hint};

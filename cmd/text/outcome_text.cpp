@@ -103,6 +103,42 @@ Diagnostic lost_password(const Credential& credential) {
           .address = address_of(credential.key)};
 }
 
+/// Findings, each told once: what ends a run ends many steps.
+class Failures {
+public:
+  void add(Diagnostic failure, const std::string& address = {}) {
+    const auto known = std::find_if(failures_.begin(), failures_.end(),
+                                    [&failure](const Failure& one) { return one.failure == failure; });
+    Failure& one = known == failures_.end() ? failures_.emplace_back(Failure{std::move(failure), {}}) : *known;
+    if (!address.empty()) one.addresses.push_back(address);
+  }
+
+  Diagnostics told() const {
+    Diagnostics all;
+    for (const Failure& one : failures_) {
+      all.push_back(one.failure);
+      if (one.addresses.size() == 1) all.back().address = one.addresses.front();
+      if (one.addresses.size() > 1) all.back().message += " (" + some_of(one.addresses) + ")";
+    }
+    return all;
+  }
+
+private:
+  struct Failure {
+    Diagnostic failure;
+    std::vector<std::string> addresses;
+  };
+
+  static std::string some_of(const std::vector<std::string>& addresses) {
+    constexpr std::size_t most = 3;
+    if (addresses.size() <= most + 1) return join(addresses, ", ");
+    return join({addresses.begin(), addresses.begin() + most}, ", ") + " and " +
+           std::to_string(addresses.size() - most) + " more";
+  }
+
+  std::vector<Failure> failures_;
+};
+
 } // namespace
 
 std::string outcome_text(const ApplyResult& result, const Style& style, const std::string& operation) {
@@ -110,15 +146,15 @@ std::string outcome_text(const ApplyResult& result, const Style& style, const st
 }
 
 Diagnostics failures_of(const ApplyResult& result) {
-  Diagnostics failures;
+  Failures failures;
   for (const StepOutcome& outcome : result.outcomes) {
     if (!outcome.error) continue;
-    failures.push_back(to_diagnostic(*outcome.error));
-    failures.back().address = address_of(outcome.key);
-    if (outcome.end == StepEnd::skipped) failures.back().severity = Severity::warning;
+    Diagnostic failure = to_diagnostic(*outcome.error);
+    if (outcome.end == StepEnd::skipped) failure.severity = Severity::warning;
+    failures.add(std::move(failure), address_of(outcome.key));
   }
   for (const Credential& credential : result.unsaved)
-    failures.push_back(lost_password(credential));
-  if (result.trouble) failures.push_back(to_diagnostic(*result.trouble));
-  return failures;
+    failures.add(lost_password(credential));
+  if (result.trouble) failures.add(to_diagnostic(*result.trouble));
+  return failures.told();
 }

@@ -57,6 +57,19 @@ TEST_CASE("an incomplete apply never says that it is complete") {
   CHECK(outcome_text(result, {}).find("Apply interrupted. Resources: 1 added") == 0);
 }
 
+TEST_CASE("what ended many steps is told once, with some of their names") {
+  ApplyResult result;
+  result.trouble = Error{ErrorKind::stale, "state/lock-lost", "the lock was lost", "run again"};
+  for (const char* key : {"a", "b", "c", "d", "e"})
+    result.outcomes.push_back({.key = key, .end = StepEnd::interrupted, .error = result.trouble});
+  result.outcomes.push_back({.key = "f", .end = StepEnd::skipped, .error = result.trouble});
+  const Diagnostics told = failures_of(result);
+  REQUIRE(told.size() == 2);
+  CHECK(told[0].message == "the lock was lost (instance.a, instance.b, instance.c and 2 more)");
+  CHECK(told[1].severity == Severity::warning);
+  CHECK(told[1].address == "instance.f");
+}
+
 TEST_CASE("trouble of the run itself is told, and makes it incomplete") {
   ApplyResult result;
   result.trouble = Error{ErrorKind::input_output, "file/write", "writing the journal: no space left", "make room"};

@@ -72,8 +72,8 @@ StatusClass classify_status(const std::string& status);
 /// other word is expected to end running (aura-api §3.2). Never `transient`.
 StatusClass settles_as(const std::string& status);
 
-/// How long after its creation a 404 for an instance means "not yet". Nobody reports that Aura does this (aura-api,
-/// quirk 22); but an instance taken for gone would be created a second time.
+/// How long after its creation a 404 for an instance means "not yet". Nobody reports that Aura does this (aura-api
+/// §6, quirk 7); but an instance taken for gone would be created a second time.
 inline constexpr Milliseconds usual_newborn_time{120000};
 
 /// Whether `created` is less than `newborn_time` from `now`, in either direction: the one may be Aura's clock, the

@@ -8,7 +8,7 @@
 #include <variant>
 
 /// An amount of memory or storage as Aura counts it: whole gigabytes. Aura writes `8GB`, takes `8G`, and its
-/// session API says `8Gi`; all three mean the same (aura-api, quirk "Units").
+/// session API says `8Gi`; all three mean the same (aura-api §6, quirk 4).
 struct Size {
   std::int64_t gigabytes = 0;
 

@@ -1,31 +1,18 @@
-// Where credentials for S3 come from. The services are this test's own; who judges the credentials, and who gives them
-// in exchange for an identity in two of the tests, is a real gateway of Ceph.
+// Where credentials for S3 come from. The services that give them are this test's own; in aws_role_test.cpp a real one
+// gives and judges them.
 
 #include "state/open_store.hpp"
 #include "state/remote/aws_credentials.hpp"
 
-#include "base/files.hpp"
-#include "tests/remote/proxy.hpp"
-#include "tests/remote/token_services.hpp"
+#include "tests/remote/aws_world.hpp"
 #include "tests/support/catch.hpp"
-#include "tests/support/places.hpp"
-#include "tests/support/scratch_directory.hpp"
-#include "tests/support/store_contract.hpp"
-#include "tests/support/test_server.hpp"
-
-#include <algorithm>
-#include <array>
-#include <cstdio>
 
 #include <nlohmann/json.hpp>
-#include <sys/wait.h>
 
 namespace {
 
 using namespace std::chrono_literals;
 using Variables = std::map<std::string, std::string>;
-
-constexpr int skipped = 77;
 
 TimePoint from_now(Milliseconds time) {
   return std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now()) + time;
@@ -47,129 +34,10 @@ TokenServices::Answer refusing(int status, const std::string& code, const std::s
   };
 }
 
-/// One place where credentials are looked for, with files and services of its own.
-class World {
-public:
-  World() {
-    environment = {{"HOME", scratch.path().string()},
-                   {"AWS_ENDPOINT_URL_STS", services.address()},
-                   {"AWS_CONFIG_FILE", (scratch.path() / "config").string()},
-                   {"AWS_SHARED_CREDENTIALS_FILE", (scratch.path() / "credentials").string()}};
-  }
-
-  /// A file, and its path.
-  std::string file(const std::string& name, const std::string& content) const {
-    REQUIRE(replace_file(scratch.path() / name, content, private_mode).has_value());
-    return (scratch.path() / name).string();
-  }
-
-  AwsCredentialSource source(const std::string& profile = "") const {
-    return AwsCredentialSource({environment, profile, "eu-central-1"}, {.total_limit = 5s});
-  }
-  AwsCredentials found(const std::string& profile = "") const {
-    auto credentials = source(profile).get();
-    if (!credentials) FAIL(credentials.error().message);
-    return *credentials;
-  }
-  Error error(const std::string& profile = "") const {
-    const auto credentials = source(profile).get();
-    REQUIRE_FALSE(credentials.has_value());
-    return credentials.error();
-  }
-
-  /// As EKS sets them.
-  void identify_by_file() {
-    environment["AWS_ROLE_ARN"] = "arn:aws:iam::1:role/a b";
-    environment["AWS_WEB_IDENTITY_TOKEN_FILE"] = file("token", "ey.token+/=\n");
-  }
-  /// As GitHub sets them.
-  void identify_by_github() {
-    environment["AWS_ROLE_ARN"] = "arn:aws:iam::1:role/a b";
-    environment["GITHUB_ACTIONS"] = "true";
-    environment["ACTIONS_ID_TOKEN_REQUEST_URL"] = services.address() + "/github?api-version=2.0";
-    environment["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] = "request-token";
-  }
-
-  ScratchDirectory scratch;
-  TokenServices services;
-  Variables environment;
-};
-
-/// A gateway that trusts the identities of these services.
-class TrustingCeph {
-public:
-  explicit TrustingCeph(TokenServices& services)
-      : services_(services)
-      , server("ceph-rgw.sh", {"--buckets", "state", "--sts", "yes"}) {
-    if (!server.is_there()) return;
-    const auto told = run("prepare");
-    if (!told) return;
-    const auto fields = nlohmann::json::parse(*told);
-    role = fields.at("role");
-    services.keys = fields.at("keys");
-    is_ready = true;
-  }
-
-  std::string identity(const std::string& audience, int seconds) const {
-    return run("token --audience " + audience + " --lifetime " + std::to_string(seconds)).value();
-  }
-
-  /// The role with an identity in a file, and a state there. Nothing else has credentials.
-  std::unique_ptr<StateStore> store(const World& world) const {
-    StateSettings settings;
-    settings.backend = "s3";
-    settings.options = {{"bucket", "state"}, {"key", "by-role.json"}, {"endpoint", server.field("endpoint")}};
-    StoreSurroundings around;
-    around.base = world.scratch.path();
-    around.environment = world.environment;
-    around.environment["AWS_ENDPOINT_URL_STS"] = server.field("endpoint");
-    around.environment["AWS_ROLE_ARN"] = role;
-    auto opened = open_store(settings, around);
-    if (!opened) FAIL(opened.error().message);
-    return std::move(opened).value();
-  }
-
-private:
-  /// nullopt: to be skipped.
-  std::optional<std::string> run(const std::string& words) const {
-    const std::string command = "'" + source_directory() + "/tests/remote/servers/ceph_identity.py' " + words +
-                                " --dir '" + server.field("dir") + "' --issuer " + services_.address();
-    FILE* pipe = ::popen(command.c_str(), "r"); // NOLINT(cert-env33-c): a script of ours
-    std::string output;
-    std::array<char, 4096> block{};
-    while (pipe != nullptr && std::fgets(block.data(), static_cast<int>(block.size()), pipe) != nullptr)
-      output += block.data();
-    const int status = pipe == nullptr ? -1 : ::pclose(pipe);
-    if (WIFEXITED(status) && WEXITSTATUS(status) == skipped) return std::nullopt;
-    REQUIRE(status == 0);
-    while (output.ends_with('\n'))
-      output.pop_back();
-    return output;
-  }
-
-  const TokenServices& services_;
-
-public:
-  TestServer server;
-  std::string role;
-  bool is_ready = false;
-};
-
-/// One gateway for the tests of this file.
-const TrustingCeph& trusting_ceph() {
-  static TokenServices issuer;
-  static const TrustingCeph ceph(issuer);
-  return ceph;
-}
-
-bool says(const Error& error, const std::string& text) {
-  return error.message.find(text) != std::string::npos || error.hint.find(text) != std::string::npos;
-}
-
 } // namespace
 
 TEST_CASE("Credentials in variables come before all others, and half of a pair is told") {
-  World world;
+  AwsWorld world;
   world.identify_by_file();
   world.environment["AWS_ACCESS_KEY_ID"] = "key";
   CHECK(says(world.error(), "AWS_SECRET_ACCESS_KEY is not set"));
@@ -183,7 +51,7 @@ TEST_CASE("Credentials in variables come before all others, and half of a pair i
 }
 
 TEST_CASE("A profile comes from the config and the credentials file, whose values win") {
-  World world;
+  AwsWorld world;
   world.file("config",
              "# ours\n[default]\naws_access_key_id = default-key\naws_secret_access_key=default-secret\n"
              "[profile team]\naws_access_key_id = old\nregion = eu-north-1\ns3 =\n  aws_access_key_id = nested\n"
@@ -202,7 +70,7 @@ TEST_CASE("A profile comes from the config and the credentials file, whose value
 }
 
 TEST_CASE("Without variables that name them, the profile files are those of the home directory") {
-  World world;
+  AwsWorld world;
   world.environment.erase("AWS_CONFIG_FILE");
   world.environment.erase("AWS_SHARED_CREDENTIALS_FILE");
   std::filesystem::create_directory(world.scratch.path() / ".aws");
@@ -212,7 +80,7 @@ TEST_CASE("Without variables that name them, the profile files are those of the 
 }
 
 TEST_CASE("A profile that is not there, lacks half, or cannot be read has a message that names it") {
-  World world;
+  AwsWorld world;
   CHECK(world.error("nobody").code == "state/no-store-credentials");
   CHECK(says(world.error("nobody"), "\"nobody\" has none, or is not there"));
   world.environment["AWS_PROFILE"] = "nobody";
@@ -233,7 +101,7 @@ TEST_CASE("A profile that is not there, lacks half, or cannot be read has a mess
 }
 
 TEST_CASE("A profile that needs another program is left to the AWS command line, keys beside it or not") {
-  World world;
+  AwsWorld world;
   const std::string keys = "aws_access_key_id = key\naws_secret_access_key = secret\n";
   world.file("config", "[profile sso]\nsso_session = x\n" + keys + "[profile old]\nsso_start_url = x\n" +
                            "[profile process]\ncredential_process = /bin/x\n" +
@@ -254,7 +122,7 @@ TEST_CASE("A profile that needs another program is left to the AWS command line,
 }
 
 TEST_CASE("An identity in a file is exchanged for credentials, which are renewed before they expire") {
-  World world;
+  AwsWorld world;
   world.identify_by_file();
   int given = 0;
   httplib::Params asked;
@@ -286,7 +154,7 @@ TEST_CASE("An identity in a file is exchanged for credentials, which are renewed
 }
 
 TEST_CASE("A profile may name a role and the file with the identity") {
-  World world;
+  AwsWorld world;
   world.services.sts = [](const httplib::Request& request, httplib::Response& response) {
     response.set_content(sts_answer(request.get_param_value("RoleArn"), 60min), "text/xml");
   };
@@ -295,7 +163,7 @@ TEST_CASE("A profile may name a role and the file with the identity") {
 }
 
 TEST_CASE("While renewal fails, credentials that hold still go on; once they have expired the failure is told") {
-  World world;
+  AwsWorld world;
   world.identify_by_file();
   world.services.sts = [](const httplib::Request&, httplib::Response& response) {
     response.set_content(sts_answer("key", 1min), "text/xml");
@@ -318,7 +186,7 @@ TEST_CASE("While renewal fails, credentials that hold still go on; once they hav
 }
 
 TEST_CASE("Each refusal of the token service is told with what to do about it") {
-  World world;
+  AwsWorld world;
   world.identify_by_file();
   struct Row {
     int status;
@@ -347,7 +215,7 @@ TEST_CASE("Each refusal of the token service is told with what to do about it") 
 }
 
 TEST_CASE("An identity that is half there is told") {
-  World world;
+  AwsWorld world;
   world.identify_by_file();
   const std::string file = world.environment["AWS_WEB_IDENTITY_TOKEN_FILE"];
   world.environment.erase("AWS_ROLE_ARN");
@@ -363,7 +231,7 @@ TEST_CASE("An identity that is half there is told") {
 }
 
 TEST_CASE("On GitHub the identity comes from its token service, for AWS's audience") {
-  World world;
+  AwsWorld world;
   world.identify_by_github();
   world.services.sts = [](const httplib::Request& request, httplib::Response& response) {
     response.set_content(sts_answer(request.get_param_value("WebIdentityToken"), 60min), "text/xml");
@@ -391,7 +259,7 @@ TEST_CASE("On GitHub the identity comes from its token service, for AWS's audien
 }
 
 TEST_CASE("A container's endpoint gives credentials to whoever shows its token, and no other machine sees the token") {
-  World world;
+  AwsWorld world;
   world.environment["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = world.services.address() + "/container";
   world.services.container = [](const httplib::Request& request, httplib::Response& response) {
     const std::string token = request.get_header_value("Authorization");
@@ -425,79 +293,8 @@ TEST_CASE("A container's endpoint gives credentials to whoever shows its token, 
   CHECK(world.services.requests == before);
 }
 
-TEST_CASE("A real token service gives a role to our identity, and with its credentials the state is written") {
-  World world;
-  const TrustingCeph& ceph = trusting_ceph();
-  if (!ceph.is_ready) {
-    WARN("skipped: Ceph's gateway, or one that is as old as the test, is not installed");
-    return;
-  }
-  world.environment["AWS_WEB_IDENTITY_TOKEN_FILE"] = world.file("token", ceph.identity("sts.amazonaws.com", 600));
-  keeps_its_promises(*ceph.store(world));
-  CHECK(ceph.store(world)->load().has_value());
-
-  world.file("token", ceph.identity("sts.amazonaws.com", -600));
-  CHECK(ceph.store(world)->load().error().code == "state/no-store-credentials");
-  world.file("token", ceph.identity("another.audience", 600));
-  CHECK(ceph.store(world)->load().error().code == "state/no-store-credentials");
-  std::string forged = ceph.identity("sts.amazonaws.com", 600);
-  forged[forged.size() / 2] = forged[forged.size() / 2] == 'A' ? 'B' : 'A';
-  world.file("token", forged);
-  CHECK(ceph.store(world)->load().error().code == "state/no-store-credentials");
-
-  world.environment.erase("AWS_WEB_IDENTITY_TOKEN_FILE");
-  world.identify_by_github();
-  const std::string token = ceph.identity("sts.amazonaws.com", 600);
-  world.services.github = [&](const httplib::Request&, httplib::Response& response) {
-    response.set_content(nlohmann::json{{"value", token}}.dump(), "application/json");
-  };
-  CHECK(ceph.store(world)->load().has_value());
-}
-
-TEST_CASE("A session token is sent with every request, signed, and a real store refuses another one") {
-  World world;
-  const TrustingCeph& ceph = trusting_ceph();
-  if (!ceph.is_ready) {
-    WARN("skipped: Ceph's gateway, or one that is as old as the test, is not installed");
-    return;
-  }
-  world.environment["AWS_WEB_IDENTITY_TOKEN_FILE"] = world.file("token", ceph.identity("sts.amazonaws.com", 600));
-  world.environment["AWS_ROLE_ARN"] = ceph.role;
-  world.environment["AWS_ENDPOINT_URL_STS"] = ceph.server.field("endpoint");
-  const AwsCredentials temporary = world.found();
-  REQUIRE_FALSE(temporary.session_token.empty());
-
-  SpoilingProxy proxy(ceph.server.field("endpoint"));
-  std::atomic<int> requests{0};
-  std::atomic<int> signed_ones{0};
-  proxy.spoil = [&](const httplib::Request& request, httplib::Response&, const auto& forward) {
-    ++requests;
-    const std::string signature = request.get_header_value("Authorization");
-    const std::size_t begin = signature.find("SignedHeaders=");
-    const std::string headers = signature.substr(begin, signature.find(',', begin) - begin);
-    if (headers.find("x-amz-security-token") != std::string::npos && request.has_header("x-amz-security-token"))
-      ++signed_ones;
-    forward();
-  };
-  StateSettings settings;
-  settings.backend = "s3";
-  settings.options = {{"bucket", "state"}, {"key", "k.json"}, {"endpoint", proxy.address()}};
-  StoreSurroundings around;
-  around.base = world.scratch.path();
-  around.environment = {{"AWS_ACCESS_KEY_ID", temporary.key_id},
-                        {"AWS_SECRET_ACCESS_KEY", temporary.secret.reveal()},
-                        {"AWS_SESSION_TOKEN", temporary.session_token.reveal()}};
-  keeps_its_promises(**open_store(settings, around));
-  CHECK(requests > 0);
-  CHECK(signed_ones == requests);
-  around.environment["AWS_SESSION_TOKEN"] = "another";
-  CHECK((*open_store(settings, around))->load().error().kind == ErrorKind::authentication);
-  around.environment.erase("AWS_SESSION_TOKEN");
-  CHECK((*open_store(settings, around))->load().error().kind == ErrorKind::authentication);
-}
-
 TEST_CASE("Region and endpoint of the store come from the profile where nothing else tells them") {
-  World world;
+  AwsWorld world;
   StateSettings settings;
   settings.backend = "s3";
   settings.options = {{"bucket", "state"}, {"key", "k.json"}, {"profile", "team"}, {"timeout", "1s"}};

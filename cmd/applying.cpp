@@ -6,6 +6,7 @@
 #include "cmd/progress/watched_cloud.hpp"
 #include "cmd/run_record/run_account.hpp"
 #include "cmd/text/outcome_text.hpp"
+#include "cmd/text/store_cost_text.hpp"
 #include "state/credential_sinks.hpp"
 #include "state/credential_spool.hpp"
 #include "state/lock_file.hpp"
@@ -75,6 +76,7 @@ ExitCode carry_out(Context& context, const Plan& plan, const State& recorded, co
   tell_outcome(context.console.events(), result);
   context.console.print("\n" + outcome_text(result, context.console.out_style(), execution.lock.holder().operation));
   context.console.tell(statistics_text(execution.connection.statistics()));
+  if (const auto cost = execution.store.cost()) context.console.tell(store_cost_text(*cost));
   const ExitCode code = exit_code_of(result, environment.interruption.signal());
   context.console.report(account.conclude(result, code, cloud.now()));
   return code;

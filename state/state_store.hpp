@@ -3,6 +3,7 @@
 #include "base/diagnostic.hpp"
 #include "base/result.hpp"
 #include "state/journal.hpp"
+#include "state/store_cost.hpp"
 
 #include <memory>
 #include <optional>
@@ -84,6 +85,9 @@ public:
 
   /// For messages: `auraform.state.json`.
   virtual std::string describe() const = 0;
+
+  /// What the calls so far took; nullopt where the state is on this machine.
+  virtual std::optional<StoreCost> cost() const { return std::nullopt; }
 
   /// Warnings for a person about what the calls so far met: a torn journal line that a crash left, a lock taken over
   /// from a dead process.

@@ -57,10 +57,11 @@ public:
   explicit Findings(const StateSettings& settings)
       : settings_(settings) {}
 
-  void add(const std::string& message, std::string hint) {
+  /// `origin`: the variable that gave what is wrong; empty: the specs did.
+  void add(const std::string& message, std::string hint, const std::string& origin = "") {
     Diagnostic finding;
     finding.code = "spec/state-option";
-    finding.message = "[auraform.state] " + message;
+    finding.message = "[auraform.state] " + message + (origin.empty() ? "" : ", which comes from " + origin);
     finding.hint = std::move(hint);
     finding.location = settings_.location;
     all_.push_back(std::move(finding));
@@ -85,21 +86,26 @@ void refuse_unknown(const StateSettings& settings, Findings& findings) {
   }
 }
 
-void check_value(const StoreOption& option, const std::string& value, bool allow_plain, Findings& findings) {
+void check_value(const StoreOption& option, const StoreValues& values, Findings& findings) {
   const std::string name(option.name);
+  const std::string value = values.text(option.name);
+  const std::string origin = values.origin(option.name);
+  const bool allow_plain = values.flag("allow_plain_http", false);
   if (value.empty()) {
     findings.add("has an empty " + ::quoted(name), "leave it out, or write " + std::string(option.summary));
   } else if (option.kind == Kind::flag) {
     if (value != "true" && value != "false")
-      findings.add("has " + name + " = " + ::quoted(value), "write true or false");
+      findings.add("has " + name + " = " + ::quoted(value), "write true or false", origin);
   } else if (option.kind == Kind::duration) {
     if (const auto time = parse_duration(value); !time)
-      findings.add("has " + name + " = " + ::quoted(value) + ": " + time.error().message, "write a time such as 60s");
+      findings.add("has " + name + " = " + ::quoted(value) + ": " + time.error().message, "write a time such as 60s",
+                   origin);
     else if (*time < Milliseconds{1000})
-      findings.add("has " + name + " = " + ::quoted(value) + ", which is too short", "write one second or more");
+      findings.add("has " + name + " = " + ::quoted(value) + ", which is too short", "write one second or more",
+                   origin);
   } else if (option.kind == Kind::address) {
     if (const auto checked = check_address(value, "its " + name, allow_plain); !checked)
-      findings.add("has " + checked.error().message, checked.error().hint);
+      findings.add("has " + checked.error().message, checked.error().hint, origin);
   }
 }
 
@@ -134,13 +140,20 @@ StoreValues::StoreValues(const StateSettings& settings, const std::map<std::stri
       values_[name] = written->second;
     const auto variable = environment.find(variable_of(option.name));
     const bool may_override = settings.backend != "local" && variable != environment.end();
-    if (may_override && !variable->second.empty()) values_[name] = variable->second;
+    if (!may_override || variable->second.empty()) continue;
+    values_[name] = variable->second;
+    origins_[name] = variable->first;
   }
 }
 
 std::string StoreValues::text(std::string_view name) const {
   const auto found = values_.find(name);
   return found == values_.end() ? std::string() : found->second;
+}
+
+std::string StoreValues::origin(std::string_view name) const {
+  const auto found = origins_.find(name);
+  return found == origins_.end() ? std::string() : found->second;
 }
 
 bool StoreValues::flag(std::string_view name, bool otherwise) const {
@@ -167,11 +180,11 @@ Diagnostics check_store_options(const StateSettings& settings, const std::map<st
   for (const StoreOption& option : store_options(settings.backend)) {
     const bool is_written = settings.options.contains(std::string(option.name));
     const std::string value = values.text(option.name);
-    if (is_written || !value.empty()) check_value(option, value, values.flag("allow_plain_http", false), findings);
+    if (is_written || !value.empty()) check_value(option, values, findings);
   }
   const std::string key = values.text("key");
   if (key.starts_with('/') || key.ends_with('/'))
-    findings.add("has key = " + ::quoted(key), "a key neither begins nor ends with a slash");
+    findings.add("has key = " + ::quoted(key), "a key neither begins nor ends with a slash", values.origin("key"));
   return findings.take();
 }
 

@@ -29,6 +29,8 @@ public:
 
   /// Empty where it is not set.
   std::string text(std::string_view name) const;
+  /// The variable that the value comes from; empty where it is the specs'.
+  std::string origin(std::string_view name) const;
   bool flag(std::string_view name, bool otherwise) const;
   Milliseconds duration(std::string_view name, Milliseconds otherwise) const;
   /// The first of these environment variables that is set and not empty; else empty.
@@ -36,6 +38,7 @@ public:
 
 private:
   std::map<std::string, std::string, std::less<>> values_;
+  std::map<std::string, std::string, std::less<>> origins_;
   std::map<std::string, std::string, std::less<>> environment_;
 };
 

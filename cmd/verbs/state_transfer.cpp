@@ -82,10 +82,15 @@ Result<void> copy_verified(const State& state, const CopyTarget& target) {
                "the old state is as it was; remove the new one, and look at that store"};
 }
 
-/// Copies what the source holds, both places locked. Nothing is locked where the target is taken already.
+/// Copies what the source holds, both places locked. Nothing is locked where the target is taken already; where it
+/// holds this very state, a run before was killed after it had copied it.
 Result<State> copy_locked(Context& context, const Arguments& arguments, StateStore& source, const CopyTarget& target) {
   TRY_ASSIGN(const std::optional<State> there, target.store.load());
-  if (there) return target_is_taken(target.store);
+  if (there) {
+    TRY_ASSIGN(const std::optional<State> copied, source.load());
+    if (copied == there) return *there;
+    return target_is_taken(target.store);
+  }
   TRY_ASSIGN(const auto lock, take_lock(context, source, arguments, "state migrate"));
   TRY_ASSIGN(const std::optional<State> state, load_and_tell(context, source));
   if (!state) return nothing_stored(source);

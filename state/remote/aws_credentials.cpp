@@ -1,9 +1,9 @@
 #include "state/remote/aws_credentials.hpp"
 
-#include "base/files.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
-#include "state/remote/s3_xml.hpp"
+#include "state/remote/aws_token_service.hpp"
+#include "state/remote/s3_errors.hpp"
 
 #include <chrono>
 
@@ -16,12 +16,10 @@ using namespace std::chrono_literals;
 /// New credentials are got this long before the old ones expire.
 constexpr Milliseconds margin = 5min;
 
-constexpr const char* github_url = "ACTIONS_ID_TOKEN_REQUEST_URL";
-constexpr const char* github_token = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
+/// After new ones could not be had, and while the old ones hold, it is tried again this much later.
+constexpr Milliseconds until_next_attempt = 30s;
 
-Error refused(const std::string& message, const std::string& hint) {
-  return {ErrorKind::authentication, "state/no-store-credentials", message, hint};
-}
+TimePoint now() { return std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now()); }
 
 Result<AwsCredentials> read_json_credentials(const std::string& body, const std::string& what) {
   TRY_ASSIGN(const Json object, parse_json(body, what));
@@ -36,10 +34,20 @@ Result<AwsCredentials> read_json_credentials(const std::string& body, const std:
   return credentials;
 }
 
-/// Addresses that AWS hands tokens to: this machine, and the two link-local ones of ECS and EKS; else https.
+/// Addresses that AWS hands tokens to: this machine, and the link-local ones of ECS and EKS; else https.
 bool may_have_a_token(const std::string& url) {
-  return url.starts_with("http://169.254.170.2") || url.starts_with("http://169.254.170.23") ||
-         check_address(url, "", false).has_value();
+  for (const std::string host : {"http://169.254.170.2", "http://169.254.170.23", "http://[fd00:ec2::23]"})
+    if (url == host || url.starts_with(host + "/") || url.starts_with(host + ":"))
+      return check_address(url, "", true).has_value();
+  return check_address(url, "", false).has_value();
+}
+
+/// What a profile needs another program for.
+std::string unsupported_kind(const std::map<std::string, std::string>& profile,
+                             std::initializer_list<const char*> settings) {
+  for (const char* name : settings)
+    if (const auto found = profile.find(name); found != profile.end() && !found->second.empty()) return name;
+  return {};
 }
 
 } // namespace
@@ -55,9 +63,16 @@ std::string AwsCredentialSource::variable(const std::string& name) const {
 
 Result<AwsCredentials> AwsCredentialSource::get() {
   const std::lock_guard guard(mutex_);
-  const auto now = std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now());
-  if (found_ && (!found_->expires || *found_->expires - margin > now)) return *found_;
-  TRY_ASSIGN(found_, find());
+  const TimePoint time = now();
+  if (found_ && (!found_->expires || *found_->expires - margin > time)) return *found_;
+  const bool holds_still = found_ && *found_->expires > time;
+  if (holds_still && time < next_attempt_) return *found_;
+  auto renewed = find();
+  if (!renewed && holds_still) {
+    next_attempt_ = time + until_next_attempt;
+    return *found_;
+  }
+  TRY_ASSIGN(found_, std::move(renewed));
   return *found_;
 }
 
@@ -75,13 +90,29 @@ Result<AwsCredentials> AwsCredentialSource::find() {
     TRY_ASSIGN(found, from_container());
     if (found) return *found;
   }
-  const std::string profile =
-      surroundings_.profile.empty() ? aws_profile_name(surroundings_.environment) : surroundings_.profile;
-  return refused(
-      "there are no credentials for the state's store: neither " +
-          std::string(surroundings_.profile.empty() ? "AWS_ACCESS_KEY_ID, nor a web identity, nor " : "in ") +
-          "the profile " + ::quoted(profile),
-      "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE");
+  return nowhere();
+}
+
+std::string AwsCredentialSource::profile_name() const {
+  return surroundings_.profile.empty() ? aws_profile_name(surroundings_.environment) : surroundings_.profile;
+}
+
+/// Where was looked, and what seems to be missing.
+Error AwsCredentialSource::nowhere() const {
+  const bool in_profile_alone = !surroundings_.profile.empty();
+  const std::string where = in_profile_alone
+                                ? "the profile " + ::quoted(profile_name()) + " has none, or is not there"
+                                : "neither in AWS_ACCESS_KEY_ID, nor by a web identity, nor in the profile " +
+                                      ::quoted(profile_name()) + ", nor from a container's endpoint";
+  std::string hint = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE";
+  if (in_profile_alone)
+    hint = "look at `profile` in [auraform.state], and at AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE";
+  if (!in_profile_alone && !variable("AWS_ROLE_ARN").empty())
+    hint =
+        variable("GITHUB_ACTIONS") == "true"
+            ? "AWS_ROLE_ARN is set, but the job may not have an identity token: give it `permissions: id-token: write`"
+            : "AWS_ROLE_ARN is set, but AWS_WEB_IDENTITY_TOKEN_FILE is not";
+  return no_store_credentials("there are no credentials for the state's store: " + where, hint);
 }
 
 Result<std::optional<AwsCredentials>> AwsCredentialSource::from_variables() const {
@@ -89,93 +120,39 @@ Result<std::optional<AwsCredentials>> AwsCredentialSource::from_variables() cons
   const std::string secret = variable("AWS_SECRET_ACCESS_KEY");
   if (key_id.empty() && secret.empty()) return std::optional<AwsCredentials>();
   if (key_id.empty() || secret.empty())
-    return refused(std::string(key_id.empty() ? "AWS_ACCESS_KEY_ID" : "AWS_SECRET_ACCESS_KEY") + " is not set, and " +
-                       (key_id.empty() ? "AWS_SECRET_ACCESS_KEY" : "AWS_ACCESS_KEY_ID") + " is",
-                   "set both");
+    return no_store_credentials(std::string(key_id.empty() ? "AWS_ACCESS_KEY_ID" : "AWS_SECRET_ACCESS_KEY") +
+                                    " is not set, and " +
+                                    (key_id.empty() ? "AWS_SECRET_ACCESS_KEY" : "AWS_ACCESS_KEY_ID") + " is",
+                                "set both");
   return std::optional(AwsCredentials{key_id, Secret(secret), Secret(variable("AWS_SESSION_TOKEN")), std::nullopt});
 }
 
-/// The token that says who we are: from the file that EKS keeps fresh, or from GitHub.
-Result<std::optional<Secret>> AwsCredentialSource::web_identity_token() {
-  if (const std::string file = variable("AWS_WEB_IDENTITY_TOKEN_FILE"); !file.empty()) {
-    TRY_ASSIGN(const std::string text, read_file(file, 1U << 20U));
-    return std::optional(Secret(std::string(trimmed(text))));
-  }
-  const std::string url = variable(github_url);
-  if (url.empty() || variable(github_token).empty()) return std::optional<Secret>();
-  TRY(check_address(url, github_url, false));
-  WebRequest request{.url = url + "&audience=sts.amazonaws.com"};
-  request.secret_header = Secret("Authorization: bearer " + variable(github_token));
-  TRY_ASSIGN(const WebAnswer answer, web_.send(request));
-  if (!answer.is_success())
-    return refused("GitHub gives no identity token: HTTP " + std::to_string(answer.status),
-                   "give the job `permissions: id-token: write`");
-  TRY_ASSIGN(const Json object, parse_json(answer.body, "GitHub's identity token"));
-  ObjectReader reader(object, "GitHub's identity token");
-  Secret token(reader.required_string("value"));
-  TRY(reader.finish());
-  return std::optional(std::move(token));
-}
-
-Result<std::optional<AwsCredentials>> AwsCredentialSource::from_web_identity() {
-  const std::string role = variable("AWS_ROLE_ARN");
-  if (role.empty()) return std::optional<AwsCredentials>();
-  TRY_ASSIGN(const auto token, web_identity_token());
-  if (!token) return std::optional<AwsCredentials>();
-  const std::string session = variable("AWS_ROLE_SESSION_NAME");
-  TRY_ASSIGN(AwsCredentials credentials, assume_role(role, session.empty() ? "auraform" : session, *token));
-  return std::optional(std::move(credentials));
-}
-
-Result<AwsCredentials> AwsCredentialSource::assume_role(const std::string& role, const std::string& session,
-                                                        const Secret& token) {
-  std::string address = variable("AWS_ENDPOINT_URL_STS");
-  if (address.empty()) {
-    const std::string end = surroundings_.region.starts_with("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com";
-    address = "https://sts." + surroundings_.region + end;
-  }
-  TRY(check_address(address, "AWS_ENDPOINT_URL_STS", false));
-  WebRequest request{.method = "POST", .url = address + "/"};
-  request.headers = {"Content-Type: application/x-www-form-urlencoded"};
-  request.body = "Action=AssumeRoleWithWebIdentity&Version=2011-06-15&RoleArn=" + percent_encoded(role, Slash::encode) +
-                 "&RoleSessionName=" + percent_encoded(session, Slash::encode) +
-                 "&WebIdentityToken=" + percent_encoded(token.reveal(), Slash::encode);
-  TRY_ASSIGN(const WebAnswer answer, web_.send(request));
-  AwsCredentials credentials{xml_text(answer.body, "AccessKeyId"), Secret(xml_text(answer.body, "SecretAccessKey")),
-                             Secret(xml_text(answer.body, "SessionToken")), std::nullopt};
-  if (!answer.is_success() || credentials.key_id.empty() || credentials.secret.empty())
-    return refused("AWS does not give the role " + visible(role) + " to this identity: HTTP " +
-                       std::to_string(answer.status) + " " + visible(xml_text(answer.body, "Code")) + " " +
-                       visible(xml_text(answer.body, "Message")),
-                   "look at AWS_ROLE_ARN, and at whom the role's trust policy lets assume it");
-  if (const auto expires = parse_time(xml_text(answer.body, "Expiration"))) credentials.expires = *expires;
-  return credentials;
-}
-
+/// In the order of AWS's own tools: a role before keys, since keys beside a role are there to get the role with.
 Result<std::optional<AwsCredentials>> AwsCredentialSource::from_profile() {
-  const std::string name =
-      surroundings_.profile.empty() ? aws_profile_name(surroundings_.environment) : surroundings_.profile;
+  const std::string name = profile_name();
   TRY_ASSIGN(auto profile, read_aws_profile(surroundings_.environment, name));
-  const std::string key_id = profile["aws_access_key_id"];
-  if (!key_id.empty())
-    return std::optional(AwsCredentials{key_id, Secret(profile["aws_secret_access_key"]),
-                                        Secret(profile["aws_session_token"]), std::nullopt});
-  const std::string role = profile["role_arn"];
-  const std::string token_file = profile["web_identity_token_file"];
-  if (!role.empty() && !token_file.empty()) {
-    TRY_ASSIGN(const std::string token, read_file(token_file, 1U << 20U));
-    const std::string session = profile["role_session_name"];
+  std::string other =
+      unsupported_kind(profile, {"source_profile", "credential_source", "sso_session", "sso_start_url"});
+  if (other.empty() && profile["aws_access_key_id"].empty()) other = unsupported_kind(profile, {"credential_process"});
+  if (!other.empty())
+    return no_store_credentials("the profile " + ::quoted(name) + " gets its credentials by " + other +
+                                    ", which auraform does not do itself",
+                                "let the AWS command line do it: eval \"$(aws configure export-credentials --profile " +
+                                    name + " --format env)\"");
+  if (!profile["role_arn"].empty() && !profile["web_identity_token_file"].empty()) {
     TRY_ASSIGN(AwsCredentials credentials,
-               assume_role(role, session.empty() ? "auraform" : session, Secret(std::string(trimmed(token)))));
+               assume_role(profile["role_arn"], profile["role_session_name"], profile["web_identity_token_file"]));
     return std::optional(std::move(credentials));
   }
-  for (const char* other : {"sso_session", "sso_start_url", "credential_process", "source_profile"})
-    if (!profile[other].empty())
-      return refused("the profile " + ::quoted(name) + " gets its credentials by " + other +
-                         ", which auraform does not do itself",
-                     "let the AWS command line do it: eval \"$(aws configure export-credentials --profile " + name +
-                         " --format env)\"");
-  return std::optional<AwsCredentials>();
+  const std::string key_id = profile["aws_access_key_id"];
+  const std::string secret = profile["aws_secret_access_key"];
+  if (key_id.empty() != secret.empty())
+    return no_store_credentials("the profile " + ::quoted(name) + " has " +
+                                    (key_id.empty() ? "aws_secret_access_key without aws_access_key_id"
+                                                    : "aws_access_key_id without aws_secret_access_key"),
+                                "write both");
+  if (key_id.empty()) return std::optional<AwsCredentials>();
+  return std::optional(AwsCredentials{key_id, Secret(secret), Secret(profile["aws_session_token"]), std::nullopt});
 }
 
 /// What ECS and EKS pod identities use.
@@ -185,16 +162,21 @@ Result<std::optional<AwsCredentials>> AwsCredentialSource::from_container() {
   if (!relative.empty()) url = "http://169.254.170.2" + relative;
   if (url.empty()) return std::optional<AwsCredentials>();
   if (!may_have_a_token(url))
-    return refused("AWS_CONTAINER_CREDENTIALS_FULL_URI names another machine over plain http: " + ::quoted(url), "");
+    return no_store_credentials("AWS_CONTAINER_CREDENTIALS_FULL_URI is no address that a token may go to: " +
+                                    ::quoted(url),
+                                "it is https, or http to this machine or to the addresses of ECS and EKS");
   WebRequest request{.url = url};
   std::string token = variable("AWS_CONTAINER_AUTHORIZATION_TOKEN");
   if (const std::string file = variable("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"); !file.empty()) {
-    TRY_ASSIGN(token, read_file(file, 1U << 20U));
+    TRY_ASSIGN(token, read_token("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", file));
   }
   if (!token.empty()) request.secret_header = Secret("Authorization: " + std::string(trimmed(token)));
   TRY_ASSIGN(const WebAnswer answer, web_.send(request));
+  if (is_passing_trouble(answer)) return token_service_in_trouble("the container's endpoint", answer);
   if (!answer.is_success())
-    return refused("the container's endpoint gives no credentials: HTTP " + std::to_string(answer.status), "");
+    return no_store_credentials("the container's endpoint gives no credentials: HTTP " + std::to_string(answer.status) +
+                                    ", " + told_by(answer),
+                                "look at the role of the task or the pod, and at AWS_CONTAINER_AUTHORIZATION_TOKEN");
   TRY_ASSIGN(AwsCredentials credentials, read_json_credentials(answer.body, "the container's credentials"));
   return std::optional(std::move(credentials));
 }

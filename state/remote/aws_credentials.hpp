@@ -34,27 +34,33 @@ class AwsCredentialSource {
 public:
   AwsCredentialSource(AwsSurroundings surroundings, WebClientOptions web);
 
-  /// An error of kind `authentication` (`state/no-store-credentials`) says where was looked.
+  /// An error of kind `authentication` (`state/no-store-credentials`) says where was looked; one of kind `network`
+  /// that a service is in trouble and may give some later. Credentials that hold still are given meanwhile.
   Result<AwsCredentials> get();
 
 private:
   Result<AwsCredentials> find();
+  Error nowhere() const;
+  std::string profile_name() const;
   std::string variable(const std::string& name) const;
   Result<std::optional<AwsCredentials>> from_variables() const;
   Result<std::optional<AwsCredentials>> from_web_identity();
   Result<std::optional<AwsCredentials>> from_profile();
   Result<std::optional<AwsCredentials>> from_container();
   Result<std::optional<Secret>> web_identity_token();
+  Result<AwsCredentials> assume_role(const std::string& role, const std::string& session,
+                                     const std::string& token_file);
   Result<AwsCredentials> assume_role(const std::string& role, const std::string& session, const Secret& token);
 
   AwsSurroundings surroundings_;
   WebClient web_;
   std::mutex mutex_;
   std::optional<AwsCredentials> found_;
+  TimePoint next_attempt_; ///< to renew them, after one failed
 };
 
 /// The settings of one profile: `[default]` or `[profile x]` in the config file, `[x]` in the credentials file, whose
-/// values win. A file that is not there is empty.
+/// values win. A file that is not there is empty; a line that is neither a section nor a setting is an error.
 Result<std::map<std::string, std::string>> read_aws_profile(const std::map<std::string, std::string>& environment,
                                                             const std::string& name);
 

@@ -72,7 +72,7 @@ Result<std::optional<std::string>> HttpObjects::put(const std::string& name, con
   if (lineage_.empty()) lineage_ = random_id();
   TRY_ASSIGN(const std::string body, document(content, serial));
   const std::string lock_id = session_->ours ? session_->ours->holder.id : "";
-  Pauses pauses(session_->patience());
+  Pauses pauses(session_->limits());
   for (;;) {
     auto answer = session_->update(body, lock_id);
     if (answer && answer->is_success()) return std::optional(std::to_string(serial));
@@ -109,7 +109,7 @@ Result<void> HttpObjects::prove_conditions() {
   const std::uint64_t serial = present ? number_of(present->version) + 1 : 1;
   if (lineage_.empty()) lineage_ = empty.lineage;
   TRY_ASSIGN(const std::string body, document(present ? present->content : encode_head(empty), serial));
-  Pauses pauses(session_->patience());
+  Pauses pauses(session_->limits());
   for (;;) {
     const auto answer = session_->update(body, random_id());
     if (answer && answer->is_success())

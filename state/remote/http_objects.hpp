@@ -23,6 +23,7 @@ public:
   Result<void> prove_conditions() override;
   bool holds_one_object() const override { return true; }
   std::string describe() const override { return session_->address(); }
+  std::optional<StoreCost> cost() const override { return session_->cost(); }
 
 private:
   Result<std::string> document(const std::string& content, std::uint64_t serial) const;

@@ -2,7 +2,6 @@
 
 #include "base/json.hpp"
 #include "base/text.hpp"
-#include "state/remote/pauses.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -50,10 +49,10 @@ bool means_locked(int status) { return status == 409 || status == 423; }
 
 } // namespace
 
-HttpSession::HttpSession(HttpPlace place, WebClientOptions web, Milliseconds patience)
+HttpSession::HttpSession(HttpPlace place, WebClientOptions web, RetryLimits limits)
     : place_(std::move(place))
     , web_(std::move(web))
-    , patience_(patience) {}
+    , limits_(limits) {}
 
 TimePoint HttpSession::now() const {
   if (!told_time_) return std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now());
@@ -96,7 +95,7 @@ Result<WebAnswer> HttpSession::send(WebRequest request) {
 }
 
 Result<WebAnswer> HttpSession::send_patiently(const WebRequest& request, const std::string& doing) {
-  Pauses pauses(patience_);
+  Pauses pauses(limits_);
   for (;;) {
     auto answer = send(request);
     const bool may_pass =

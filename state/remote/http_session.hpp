@@ -1,5 +1,6 @@
 #pragma once
 
+#include "state/remote/pauses.hpp"
 #include "state/remote/web_client.hpp"
 #include "state/state_store.hpp"
 
@@ -39,7 +40,7 @@ struct HttpLockAnswer {
 /// is over.
 class HttpSession {
 public:
-  HttpSession(HttpPlace place, WebClientOptions web, Milliseconds patience);
+  HttpSession(HttpPlace place, WebClientOptions web, RetryLimits limits);
 
   Result<WebAnswer> read();
   /// One attempt, in the name of the lock with this id.
@@ -57,7 +58,8 @@ public:
 
   /// Now, by the server's clock as far as it told it, else by ours.
   TimePoint now() const;
-  Milliseconds patience() const { return patience_; }
+  const RetryLimits& limits() const { return limits_; }
+  std::optional<StoreCost> cost() const { return web_.cost(); }
   const std::string& address() const { return place_.address; }
   Error failed(const WebAnswer& answer, const std::string& doing) const;
 
@@ -67,7 +69,7 @@ private:
 
   HttpPlace place_;
   WebClient web_;
-  Milliseconds patience_;
+  RetryLimits limits_;
   std::optional<TimePoint> told_time_;
   std::chrono::steady_clock::time_point told_at_;
 };

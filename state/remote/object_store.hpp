@@ -2,6 +2,7 @@
 
 #include "base/result.hpp"
 #include "base/time.hpp"
+#include "state/store_cost.hpp"
 
 #include <optional>
 #include <string>
@@ -59,6 +60,9 @@ public:
 
   /// Which store it is, among all that there are: conditions are proven for it once.
   virtual std::string identity() const { return describe(); }
+
+  /// What the requests so far took, those of its lock included; nullopt where there are none.
+  virtual std::optional<StoreCost> cost() const { return std::nullopt; }
 
   /// For messages: `s3://bucket/prod/auraform.state.json`.
   virtual std::string describe() const = 0;

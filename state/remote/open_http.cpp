@@ -2,6 +2,7 @@
 
 #include "state/remote/http_lock.hpp"
 #include "state/remote/http_objects.hpp"
+#include "state/remote/http_variables.hpp"
 #include "state/remote/remote_store.hpp"
 #include "state/store_options.hpp"
 
@@ -65,12 +66,12 @@ Result<HttpPlace> find_place(const StoreValues& values) {
 Result<std::unique_ptr<StateStore>> open_http(const StateSettings& settings, const StoreSurroundings& around) {
   const StoreValues values(settings, around.environment);
   TRY_ASSIGN(HttpPlace place, find_place(values));
-  const Milliseconds patience = values.duration("timeout", 60s);
-  WebClientOptions web{.ca_file = values.text("ca_file")};
-  if (web.ca_file.empty()) web.ca_file = values.variable({"CURL_CA_BUNDLE"});
-  web.total_limit = std::min(patience, longest_request);
+  TRY_ASSIGN(const RetryLimits limits, read_retry_limits(values));
+  TRY_ASSIGN(WebClientOptions web, read_web_options(values));
+  web.count = std::make_shared<RequestCount>();
+  web.total_limit = std::min(limits.patience, longest_request);
   web.connect_limit = std::min(web.connect_limit, web.total_limit);
-  const auto session = std::make_shared<HttpSession>(std::move(place), web, patience);
+  const auto session = std::make_shared<HttpSession>(std::move(place), web, limits);
   return std::unique_ptr<StateStore>(std::make_unique<RemoteStore>(
       std::make_unique<HttpObjects>(session),
       std::make_shared<HttpLock>(session, values.duration("lock_lifetime", lock_lifetime)),

@@ -59,6 +59,7 @@ Result<std::unique_ptr<StateStore>> open_s3(const StateSettings& settings, const
   web.connect_limit = std::min(web.connect_limit, web.total_limit);
   const auto credentials = std::make_shared<AwsCredentialSource>(
       AwsSurroundings{around.environment, values.text("profile"), place.region}, web);
+  web.count = std::make_shared<RequestCount>(); // after the credentials: those are no requests to the state
   auto objects = std::make_unique<S3Objects>(place, credentials, web, patience);
   web.total_limit = std::min(web.total_limit, lifetime / shares_of_lifetime);
   web.connect_limit = std::min(web.connect_limit, web.total_limit);

@@ -15,6 +15,7 @@ Json encode(const RemoteSnapshot& snapshot) {
     object["text"] = snapshot.text;
   else
     object["object"] = snapshot.object;
+  if (snapshot.written) object["written"] = format_time(*snapshot.written);
   return object;
 }
 
@@ -31,8 +32,12 @@ Result<RemoteSnapshot> decode_snapshot(const Json& object, const std::string& pa
   snapshot.object = reader.optional_string("object").value_or("");
   snapshot.text = reader.optional_string("text").value_or("");
   if (snapshot.object.empty() == snapshot.text.empty()) reader.complain("object", "should be there, or else `text`");
+  const auto written = reader.optional_string("written");
   reader.refuse_unknown();
   TRY(reader.finish());
+  if (written) {
+    TRY_ASSIGN(snapshot.written, parse_time(*written));
+  }
   return snapshot;
 }
 

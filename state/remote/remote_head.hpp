@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "base/time.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -13,6 +14,7 @@ struct RemoteSnapshot {
   std::uint64_t serial = 0;
   std::string object; ///< its name; empty: the text is here
   std::string text;
+  std::optional<TimePoint> written; ///< by the clock of the machine that wrote it; nullopt: unknown
 
   bool operator==(const RemoteSnapshot&) const = default;
 };

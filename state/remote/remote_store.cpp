@@ -182,9 +182,12 @@ Result<std::vector<StateVersion>> RemoteStore::versions() {
   std::vector<StateVersion> versions;
   if (!found) return versions;
   for (const RemoteSnapshot& kept : found->head.kept)
-    versions.push_back({.id = std::to_string(kept.serial), .serial = kept.serial});
+    versions.push_back({.id = std::to_string(kept.serial), .serial = kept.serial, .written = kept.written});
   if (const auto& present = found->head.snapshot)
-    versions.push_back({.id = std::to_string(present->serial), .serial = present->serial, .is_present = true});
+    versions.push_back({.id = std::to_string(present->serial),
+                        .serial = present->serial,
+                        .written = present->written,
+                        .is_present = true});
   std::reverse(versions.begin(), versions.end());
   return versions;
 }

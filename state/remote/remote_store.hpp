@@ -35,6 +35,7 @@ public:
   Result<std::vector<StateVersion>> versions() override;
   Result<State> version(const std::string& id) override;
   std::string describe() const override { return objects_->describe(); }
+  std::optional<StoreCost> cost() const override { return objects_->cost(); }
   Diagnostics notices() const override { return notices_; }
 
 private:

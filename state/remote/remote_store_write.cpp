@@ -8,6 +8,7 @@
 #include "state/remote/remote_content.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace {
@@ -140,8 +141,9 @@ Result<void> RemoteStore::fold_in_unsent() {
 }
 
 Result<RemoteSnapshot> RemoteStore::write_snapshot(std::uint64_t serial, std::string text) {
-  if (objects_->holds_one_object()) return RemoteSnapshot{serial, "", std::move(text)};
-  RemoteSnapshot snapshot{serial, snapshot_object(serial, random_id()), ""};
+  const auto now = std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now());
+  if (objects_->holds_one_object()) return RemoteSnapshot{serial, "", std::move(text), now};
+  RemoteSnapshot snapshot{serial, snapshot_object(serial, random_id()), "", now};
   TRY_ASSIGN(const auto written, objects_->put(snapshot.object, text, must_be_absent));
   if (!written) return overtaken();
   return snapshot;
@@ -182,7 +184,9 @@ Result<void> RemoteStore::rewrite_kept(RemoteHead& head) {
       continue;
     }
     TRY_ASSIGN(std::string text, format_.write_former_snapshot(*state));
+    const auto written = kept.written; // what it says was written then
     TRY_ASSIGN(kept, write_snapshot(state->serial, std::move(text)));
+    kept.written = written;
   }
   note("state/versions-of-the-store", "where " + describe() +
                                           " keeps versions by itself, those from before stay as "

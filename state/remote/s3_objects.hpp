@@ -35,6 +35,7 @@ public:
   Result<void> prove_conditions() override;
   std::string identity() const override { return describe() + " at " + place_.endpoint; }
   std::string describe() const override { return "s3://" + place_.bucket + "/" + place_.key; }
+  std::optional<StoreCost> cost() const override { return web_.cost(); }
 
 private:
   std::string key_of(const std::string& name) const;

@@ -41,12 +41,31 @@ void set_connection(CURL* handle, const WebRequest& request, const WebClientOpti
   curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 2L);
   curl_easy_setopt(handle, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  if (!options.ca_file.empty()) curl_easy_setopt(handle, CURLOPT_CAINFO, options.ca_file.c_str());
   if (!encrypted) curl_easy_setopt(handle, CURLOPT_PROXY, "");
   curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_limit.count()));
   curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(options.total_limit.count()));
   curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(handle, CURLOPT_USERAGENT, "auraform");
+}
+
+/// The text is not copied: it has to outlive the transfer.
+CURLcode set_text(CURL* handle, CURLoption option, const std::string& text) {
+  curl_blob blob{const_cast<char*>(text.data()), text.size(), CURL_BLOB_NOCOPY};
+  return curl_easy_setopt(handle, option, &blob);
+}
+
+/// Whom we trust, and what we show. A CA that is named takes the place of the system's, the directory's included.
+CURLcode set_certificates(CURL* handle, const WebClientOptions& options) {
+  CURLcode code = CURLE_OK;
+  if (!options.ca_file.empty())
+    code = curl_easy_setopt(handle, CURLOPT_CAINFO, options.ca_file.c_str());
+  else if (!options.ca_text.empty())
+    code = set_text(handle, CURLOPT_CAINFO_BLOB, options.ca_text);
+  if (!options.ca_file.empty() || !options.ca_text.empty())
+    curl_easy_setopt(handle, CURLOPT_CAPATH, static_cast<char*>(nullptr));
+  if (!options.client_certificate || code != CURLE_OK) return code;
+  code = set_text(handle, CURLOPT_SSLCERT_BLOB, options.client_certificate->certificate);
+  return code != CURLE_OK ? code : set_text(handle, CURLOPT_SSLKEY_BLOB, options.client_certificate->key.reveal());
 }
 
 void set_identity(CURL* handle, const WebIdentity& identity) {
@@ -87,6 +106,38 @@ std::string host_of(const std::string& url) {
   return url.substr(begin + 3, url.find_first_of("/?#", begin + 3) - begin - 3);
 }
 
+/// The server ends the handshake with one of these when it wants a certificate of ours, or another one.
+bool is_about_our_certificate(const std::string& why) {
+  for (const char* alert : {"alert certificate required", "alert bad certificate", "alert unknown ca",
+                            "alert certificate unknown", "alert certificate expired"})
+    if (why.find(alert) != std::string::npos) return true;
+  return false;
+}
+
+/// What ended a transfer without an answer.
+Error failed(CURLcode code, const std::string& why, const WebRequest& request, const WebClientOptions& options) {
+  const std::string host = visible(host_of(request.url));
+  if (code == CURLE_PEER_FAILED_VERIFICATION)
+    return {ErrorKind::state, "state/untrusted-server", host + " cannot prove who it is: " + visible(why),
+            "if an authority of your own has signed its certificate, name that one's certificate as ca_file in "
+            "[auraform.state]"};
+  if (code == CURLE_SSL_CACERT_BADFILE)
+    return {ErrorKind::state, "state/bad-ca-file", "the certificates to trust cannot be read: " + visible(why),
+            "look at ca_file in [auraform.state], or at the variable that names them; they are in PEM"};
+  if (code == CURLE_SSL_CERTPROBLEM || code == CURLE_NOT_BUILT_IN)
+    return {ErrorKind::state, "state/client-certificate", "the client certificate cannot be used: " + visible(why),
+            "both TF_HTTP_CLIENT_CERTIFICATE_PEM and TF_HTTP_CLIENT_PRIVATE_KEY_PEM hold the text itself, in PEM, and "
+            "belong together"};
+  if (is_about_our_certificate(why))
+    return {ErrorKind::state, "state/client-certificate",
+            host +
+                (options.client_certificate ? " does not accept the client certificate: "
+                                            : " wants a client certificate: ") +
+                visible(why),
+            "set TF_HTTP_CLIENT_CERTIFICATE_PEM and TF_HTTP_CLIENT_PRIVATE_KEY_PEM to one that it trusts"};
+  return {ErrorKind::network, "state/unreachable", "no answer from " + host + ": " + visible(why), ""};
+}
+
 bool is_this_machine(std::string host) {
   const std::size_t colon = host.rfind(':');
   if (colon != std::string::npos && host.find(']', colon) == std::string::npos) host.resize(colon);
@@ -105,6 +156,13 @@ std::optional<TimePoint> WebAnswer::time(const std::string& lower_case_name) con
   const time_t seconds = text.empty() ? -1 : curl_getdate(text.c_str(), nullptr);
   if (seconds < 0) return std::nullopt;
   return TimePoint(std::chrono::seconds(seconds));
+}
+
+void RequestCount::add(const WebRequest& request) {
+  ++requests_;
+  if (request.method == "GET" || request.method == "HEAD") return;
+  ++writes_;
+  bytes_written_ += request.body.size();
 }
 
 WebClient::WebClient(WebClientOptions options)
@@ -127,6 +185,7 @@ Result<WebAnswer> WebClient::send(const WebRequest& request) {
   std::array<char, CURL_ERROR_SIZE> explanation{};
   curl_easy_reset(handle_);
   set_connection(handle_, request, options_);
+  CURLcode code = set_certificates(handle_, options_);
   if (request.identity) set_identity(handle_, *request.identity);
   set_body(handle_, request);
   curl_slist* headers = make_headers(request);
@@ -138,13 +197,11 @@ Result<WebAnswer> WebClient::send(const WebRequest& request) {
   curl_easy_setopt(handle_, CURLOPT_WRITEDATA, &arriving);
   curl_easy_setopt(handle_, CURLOPT_HEADERFUNCTION, &write_header);
   curl_easy_setopt(handle_, CURLOPT_HEADERDATA, &arriving);
-  const CURLcode code = curl_easy_perform(handle_);
+  if (options_.count) options_.count->add(request);
+  if (code == CURLE_OK) code = curl_easy_perform(handle_);
   curl_slist_free_all(headers);
-  if (code != CURLE_OK) {
-    const std::string why = explanation.front() != '\0' ? explanation.data() : curl_easy_strerror(code);
-    return Error{ErrorKind::network, "state/unreachable",
-                 "no answer from " + visible(host_of(request.url)) + ": " + visible(why), ""};
-  }
+  if (code != CURLE_OK)
+    return failed(code, explanation.front() != '\0' ? explanation.data() : curl_easy_strerror(code), request, options_);
   long status = 0;
   curl_easy_getinfo(handle_, CURLINFO_RESPONSE_CODE, &status);
   arriving.answer.status = static_cast<int>(status);

@@ -3,8 +3,11 @@
 #include "base/result.hpp"
 #include "base/secret.hpp"
 #include "base/time.hpp"
+#include "state/store_cost.hpp"
 
+#include <atomic>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -44,9 +47,32 @@ struct WebAnswer {
   bool is_success() const { return status >= 200 && status < 300; }
 };
 
+/// Counts what several clients send, from several threads.
+class RequestCount {
+public:
+  void add(const WebRequest& request);
+  StoreCost total() const { return {requests_, writes_, bytes_written_}; }
+
+private:
+  std::atomic<std::uint64_t> requests_{0};
+  std::atomic<std::uint64_t> writes_{0};
+  std::atomic<std::uint64_t> bytes_written_{0};
+};
+
+/// What a client shows to a server that asks for it; both in PEM.
+struct ClientCertificate {
+  std::string certificate;
+  Secret key;
+
+  bool operator==(const ClientCertificate&) const = default;
+};
+
 /// How requests are made.
 struct WebClientOptions {
-  std::string ca_file; ///< empty: the system's
+  std::string ca_file; ///< certificates to trust instead of the system's
+  std::string ca_text; ///< the same as text, in PEM, where there is no file
+  std::optional<ClientCertificate> client_certificate;
+  std::shared_ptr<RequestCount> count; ///< may be null
   Milliseconds connect_limit{10000};
   Milliseconds total_limit{30000};
 };
@@ -62,8 +88,14 @@ public:
   WebClient& operator=(const WebClient&) = delete;
 
   /// An error of kind `network` (`state/unreachable`) where there is no whole answer; the request may then have taken
-  /// effect or not. It names the host and never holds a secret.
+  /// effect or not. Of kind `state` (`state/untrusted-server`, `state/client-certificate`) where one side does not
+  /// accept the other's certificate, and nothing was sent. It names the host and never holds a secret.
   Result<WebAnswer> send(const WebRequest& request);
+
+  /// What was sent by all clients with the same count; nullopt without one.
+  std::optional<StoreCost> cost() const {
+    return options_.count ? std::optional(options_.count->total()) : std::nullopt;
+  }
 
 private:
   WebClientOptions options_;

@@ -46,6 +46,12 @@ void plan_faults(const TestServer& server, const std::string& faults) {
   client.Post("/_control", faults, "application/json");
 }
 
+std::string upper(std::string text) {
+  for (char& letter : text)
+    if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
+  return text;
+}
+
 } // namespace
 
 TEST_CASE("The store on HTTP keeps the promises of a state store in every dialect") {
@@ -151,4 +157,54 @@ TEST_CASE("Every way not to get at the server has a message of its own") {
   CHECK(open_store(world.settings, world.around).error().message.find("plain http") != std::string::npos);
   world.around.environment.clear();
   CHECK(open_store(world.settings, world.around).error().code == "spec/state-option");
+}
+
+TEST_CASE("What the work with the server took is counted, and the history tells when the state was written") {
+  const TestServer server("tf-state.sh", {});
+  const World world(server);
+  const auto store = world.store();
+  auto lock = store->lock(contract_holder, Milliseconds{0});
+  REQUIRE(lock.has_value());
+  State state;
+  state.lineage = "lineage";
+  for (state.serial = 1; state.serial <= 2; ++state.serial)
+    REQUIRE(store->fold(state).has_value());
+  lock->reset();
+  httplib::Client client(server.field("endpoint"));
+  std::uint64_t requests = 0;
+  std::uint64_t reads = 0;
+  const auto told = nlohmann::json::parse(client.Get("/_control")->body);
+  for (const auto& [method, count] : told["requests"].items()) {
+    requests += count.get<std::uint64_t>();
+    if (method == "GET") reads = count;
+  }
+  const StoreCost cost = store->cost().value();
+  CHECK(cost.requests == requests);
+  CHECK(cost.writes == requests - reads);
+  CHECK(cost.bytes_written > 0);
+  const auto versions = world.store()->versions();
+  REQUIRE(versions->size() == 1); // earlier ones are kept by the server, where it keeps any
+  CHECK(versions->front().written.has_value());
+}
+
+TEST_CASE("Every option of HTTP may come from a variable, which wins over what the specs say") {
+  const TestServer server("tf-state.sh", {"--dialect", "forgejo"});
+  World world(server);
+  world.around.environment = {{"TF_HTTP_PASSWORD", server.field("password")}};
+  world.settings.options.clear();
+  for (const char* name : {"address", "lock_address", "unlock_address"}) {
+    world.settings.options[name] = "http://127.0.0.1:1/wrong";
+    world.around.environment["AURAFORM_STATE_" + upper(name)] = server.field(name);
+  }
+  for (const char* name : {"lock_method", "unlock_method", "username"}) {
+    world.settings.options[name] = "WRONG";
+    world.around.environment["AURAFORM_STATE_" + upper(name)] = server.field(name);
+  }
+  const std::map<std::string, std::string> right{
+      {"update_method", "PUT"}, {"timeout", "20s"}, {"ca_file", "/missing"}, {"lock_lifetime", "2h"}};
+  for (const auto& [name, value] : right) {
+    world.settings.options[name] = name == "update_method" ? "WRONG" : value;
+    world.around.environment["AURAFORM_STATE_" + upper(name)] = value;
+  }
+  keeps_its_promises(*world.store());
 }

@@ -2,6 +2,7 @@
 
 #include "state/open_store.hpp"
 
+#include "base/files.hpp"
 #include "tests/remote/proxy.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch_directory.hpp"
@@ -196,4 +197,80 @@ TEST_CASE("Through an outage and a hang nothing is lost: what could not be writt
     if (!lock) FAIL(lock.error().message);
     CHECK(loaded_state(*next).records.size() == 2);
   }
+}
+
+TEST_CASE("Every option of S3 may come from a variable, which wins over what the specs say") {
+  if (is_skipped(ceph(), "Ceph's gateway")) return;
+  World world(ceph());
+  const std::filesystem::path credentials = world.scratch.path() / "credentials";
+  REQUIRE(replace_file(credentials, "[right]\naws_access_key_id = " + ceph().field("access_key") +
+                                        "\naws_secret_access_key = " + ceph().field("secret_key") + "\n")
+              .has_value());
+  // What is written cannot work, each for its own reason.
+  world.settings.options = {{"bucket", "elsewhere"},     {"key", "wrong.json"}, {"endpoint", "http://127.0.0.1:1"},
+                            {"path_style", "false"},     {"profile", "wrong"},  {"timeout", "1s"},
+                            {"lock_lifetime", "10m"},    {"region", "wrong"},   {"ca_file", "/missing"},
+                            {"allow_plain_http", "true"}};
+  world.around.environment = {{"AWS_SHARED_CREDENTIALS_FILE", credentials.string()},
+                              {"AURAFORM_STATE_BUCKET", "state"},
+                              {"AURAFORM_STATE_KEY", "overridden.json"},
+                              {"AURAFORM_STATE_ENDPOINT", ceph().field("endpoint")},
+                              {"AURAFORM_STATE_PATH_STYLE", "true"},
+                              {"AURAFORM_STATE_PROFILE", "right"},
+                              {"AURAFORM_STATE_REGION", "us-east-1"},
+                              {"AURAFORM_STATE_CA_FILE", credentials.string()},
+                              {"AURAFORM_STATE_TIMEOUT", "20s"},
+                              {"AURAFORM_STATE_LOCK_LIFETIME", "70s"}};
+  keeps_its_promises(*world.store());
+  CHECK(world.store()->describe() == "s3://state/overridden.json");
+  world.around.environment["AURAFORM_STATE_ALLOW_PLAIN_HTTP"] = "false";
+  world.around.environment["AURAFORM_STATE_ENDPOINT"] = "http://s3.example.com";
+  CHECK(open_store(world.settings, world.around).error().message.find("AURAFORM_STATE_ENDPOINT") != std::string::npos);
+}
+
+TEST_CASE("What the work with the bucket took is counted: requests, writes, and what they carried") {
+  if (is_skipped(ceph(), "Ceph's gateway")) return;
+  SpoilingProxy proxy(ceph().field("endpoint"));
+  std::atomic<std::uint64_t> requests{0};
+  std::atomic<std::uint64_t> writes{0};
+  std::atomic<std::uint64_t> bytes{0};
+  proxy.spoil = [&](const httplib::Request& request, httplib::Response&, const auto& forward) {
+    ++requests;
+    if (request.method != "GET") ++writes;
+    bytes += request.body.size();
+    forward();
+  };
+  const World world(ceph(), proxy.address());
+  const auto store = world.store();
+  CHECK(store->cost() == StoreCost{});
+  auto lock = store->lock(contract_holder, Milliseconds{0});
+  REQUIRE(lock.has_value());
+  REQUIRE(append_one_entry(*store, put_record("a")).has_value());
+  State state = loaded_state(*store);
+  state.serial += 1;
+  REQUIRE(store->fold(state).has_value());
+  lock->reset();
+  const StoreCost cost = store->cost().value();
+  CHECK(cost == StoreCost{requests, writes, bytes});
+  CHECK(cost.requests > cost.writes);
+  CHECK(cost.writes > 0);
+  CHECK(cost.bytes_written > 0);
+}
+
+TEST_CASE("The history tells when each version was written") {
+  if (is_skipped(ceph(), "Ceph's gateway")) return;
+  const World world(ceph());
+  const auto store = world.store();
+  const auto lock = store->lock(contract_holder, Milliseconds{0});
+  REQUIRE(lock.has_value());
+  State state;
+  state.lineage = "lineage";
+  for (state.serial = 1; state.serial <= 3; ++state.serial)
+    REQUIRE(store->fold(state).has_value());
+  const auto versions = world.store()->versions();
+  REQUIRE(versions->size() == 3);
+  for (const StateVersion& version : *versions)
+    CHECK(version.written.has_value());
+  CHECK(versions->front().is_present);
+  CHECK(versions->front().written >= versions->back().written);
 }

@@ -3,6 +3,7 @@
 # RADOS gateway: a real S3 server that enforces conditional writes. All of it on 127.0.0.1.
 #
 #   ceph-rgw.sh start [--dir DIR] [--port N] [--buckets a,b] [--tls CERT.pem,KEY.pem] [--access-key K] [--secret-key S]
+#                     [--sts yes]          with a token service: see ceph_identity.py
 #   ceph-rgw.sh gateway-stop --dir DIR     an outage: connections are refused
 #   ceph-rgw.sh gateway-start --dir DIR    the same port, the same data
 #   ceph-rgw.sh stop --dir DIR             ends the daemons, removes DIR
@@ -15,7 +16,7 @@ set -euo pipefail
 
 verb=${1:-}
 [ $# -gt 0 ] && shift
-dir='' port='' buckets='' tls=''
+dir='' port='' buckets='' tls='' sts=no
 access=TESTACCESSKEY000001 secret=testsecretkey0000000000000000000000000001
 while [ $# -gt 0 ]; do
   [ $# -gt 1 ] || usage
@@ -24,6 +25,7 @@ while [ $# -gt 0 ]; do
   --port) port=$2 ;;
   --buckets) buckets=$2 ;;
   --tls) tls=$2 ;;
+  --sts) sts=$2 ;;
   --access-key) access=$2 ;;
   --secret-key) secret=$2 ;;
   *) usage ;;
@@ -95,6 +97,8 @@ rgw run sync thread = false
 rgw override bucket index max shards = 1
 rgw dynamic resharding = false
 CONF
+  # Apart, since with it the gateway denies wrong keys without saying what is wrong about them.
+  if [ "$sts" = yes ]; then printf 'rgw sts key = sixteen-letters.\nrgw s3 auth use sts = true\n' >>"$dir/ceph.conf"; fi
 }
 
 start_gateway() {

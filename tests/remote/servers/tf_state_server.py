@@ -2,7 +2,7 @@
 """A server for the Terraform HTTP state protocol, for tests. In memory, on 127.0.0.1.
 
   tf_state_server.py --port-file FILE [--port N] [--dialect plain|gitlab|gitea|forgejo]
-                     [--user U --password P] [--tls CERT KEY] [--max-body BYTES]
+                     [--user U --password P] [--tls CERT KEY [--client-ca FILE]] [--max-body BYTES]
 
 No package ships such a server, so this one does what the real ones do, read off their sources (GitLab's
 API::Terraform::State, the package routers of Gitea 1.26 and Forgejo): a dialect is a set of status codes, of checks of
@@ -330,6 +330,9 @@ class Server(http.server.ThreadingHTTPServer):
         if options.tls:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(*options.tls)
+            if options.client_ca:
+                context.verify_mode = ssl.CERT_REQUIRED
+                context.load_verify_locations(options.client_ca)
             self.socket = context.wrap_socket(self.socket, server_side=True)
 
     def server_bind(self):
@@ -349,6 +352,7 @@ def parse_options():
     parser.add_argument("--user", default="")
     parser.add_argument("--password", default="")
     parser.add_argument("--tls", nargs=2)
+    parser.add_argument("--client-ca", default="")
     parser.add_argument("--max-body", type=int, default=0)
     return parser.parse_args()
 

@@ -2,7 +2,8 @@
 """Kills real runs of auraform against the emulator, runs them again, and demands the same end.
 
     kill_sweep.py --auraform BUILD/auraform --emulator BUILD/…/aura-emulator --shim BUILD/…/kill_at.so
-                  [--state local|s3|gitlab|gitea|forgejo|plain] [--kills 500] [--seed N] [--only SCENARIO] [--verbose]
+                  [--state local|s3|gitlab|gitea|forgejo|plain] [--encrypted] [--kills 500] [--seed N]
+                  [--only SCENARIO] [--verbose]
 
 Every scenario is first run unharmed, to count its state writes and its sends and receives. Then it is killed right
 before and right after each of them, and at random times, until --kills is reached; with fewer kills than there are
@@ -72,6 +73,9 @@ class Scenario:
     emptied: set = field(default_factory=set)  # names whose data may go; all other data must stay
 
 
+ENCRYPTION = '[auraform.state.encryption]\nkey_command = ["cat", "state.key"]\n'
+KEY = "00112233445566778899aabbccddeeff" * 2
+
 NAMES = {"one", "two", "three", "four", "five-named"}
 ONCE = dict.fromkeys(NAMES, 1)
 SCENARIOS = [
@@ -91,6 +95,12 @@ class Tools:
     emulator: str
     shim: str
     place: StatePlace
+    encrypted: bool = False
+
+    @property
+    def is_file(self):
+        """The state is a file that this script can read."""
+        return not (self.place.is_remote or self.encrypted)
 
 
 class Aura(Emulator):
@@ -142,13 +152,18 @@ def prepare(tools, scenario, base):
 
 
 def copy_world(tools, aura_of, template, world):
-    """A copy of the template, its state included: a remote one is put where this copy has its own."""
+    """A copy of the template, its state included: a remote one is put where this copy has its own, and it is encrypted
+    where that is swept."""
     shutil.copytree(template, world)
     directory = world / "work"
+    if tools.is_file:
+        return directory
+    (directory / "state.aura.toml").write_text(tools.place.spec() + (ENCRYPTION if tools.encrypted else ""))
+    (directory / "state.key").write_text(KEY)
     if not tools.place.is_remote:
+        encrypt(tools, aura_of, world)
         return directory
     state = directory / "prepared.json"
-    (directory / "state.aura.toml").write_text(tools.place.spec())
     if state.exists():
         with aura_of(tools, world) as aura:
             pushed = auraform(tools, aura, directory, "state", "push", "prepared.json")
@@ -158,8 +173,26 @@ def copy_world(tools, aura_of, template, world):
     return directory
 
 
+def encrypt(tools, aura_of, world):
+    if not (world / "work" / "auraform.state.json").exists():
+        return
+    with aura_of(tools, world) as aura:
+        encrypted = auraform(tools, aura, world / "work", "state", "encrypt")
+    if encrypted.returncode != 0:
+        raise SystemExit(f"the prepared state cannot be encrypted: {encrypted.stdout}")
+
+
+def check_encrypted(tools, aura, directory):
+    """Whoever has no key cannot read what a run left."""
+    specs = directory / "state.aura.toml"
+    specs.write_text(tools.place.spec())
+    listed = auraform(tools, aura, directory, "state", "list")
+    specs.write_text(tools.place.spec() + ENCRYPTION)
+    return [] if "state/encrypted" in listed.stdout else [f"the state is not encrypted: {listed.stdout}"]
+
+
 def recorded(tools, aura, directory):
-    if tools.place.is_remote:
+    if not tools.is_file:
         return json.loads(auraform(tools, aura, directory, "state", "pull").stdout or "{}").get("instances", {})
     path = directory / "auraform.state.json"
     return json.loads(path.read_text())["instances"] if path.exists() else {}
@@ -225,6 +258,10 @@ def measure(tools, scenario, template, base):
         done = apply(tools, aura, place / "work", scenario, {"LD_PRELOAD": tools.shim, "KILL_COUNT": str(counts)})
         took = time.monotonic() - started
         problems = verify(tools, aura, place / "work", scenario)
+        if ("Requests to the state: " in done.stdout) != tools.place.is_remote:
+            problems.append("a remote state's cost is to be told, and a file has none")
+        if tools.encrypted:
+            problems += check_encrypted(tools, aura, place / "work")
     if done.returncode != 0 or problems:
         raise SystemExit(f"{scenario.name}: the unharmed run failed: {problems}\n{done.stdout}")
     numbers = {kind: int(number) for kind, number in map(str.split, counts.read_text().splitlines())}
@@ -297,6 +334,7 @@ def main():
     parser.add_argument("--emulator", required=True)
     parser.add_argument("--shim", required=True)
     parser.add_argument("--state", default="local")
+    parser.add_argument("--encrypted", action="store_true")
     parser.add_argument("--kills", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="")
@@ -311,7 +349,8 @@ def main():
 
 
 def run(options, place):
-    tools = Tools(*(str(Path(p).resolve()) for p in (options.auraform, options.emulator, options.shim)), place)
+    programs = (str(Path(p).resolve()) for p in (options.auraform, options.emulator, options.shim))
+    tools = Tools(*programs, place, options.encrypted)
     scenarios = [s for s in SCENARIOS if options.only in s.name]
     dice = random.Random(options.seed)
     base = Path(tempfile.mkdtemp(prefix="kill-sweep-"))

@@ -62,13 +62,13 @@ public:
   WebClient& operator=(const WebClient&) = delete;
 
   /// An error of kind `network` (`state/unreachable`) where there is no whole answer; the request may then have taken
-  /// effect or not. It names the host and never holds a secret.
+  /// effect or not. It names the host and never holds a secret. Also what load_libcurl says.
   Result<WebAnswer> send(const WebRequest& request);
 
 private:
   WebClientOptions options_;
   std::mutex mutex_;
-  void* handle_; ///< a CURL*
+  void* handle_ = nullptr; ///< a CURL*; nullptr where there is no libcurl
 };
 
 /// An error of kind `spec` unless this is an https address, or a http one of this machine or with `allow_plain`.

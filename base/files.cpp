@@ -64,6 +64,11 @@ Result<void> write_new(const std::filesystem::path& path, std::string_view conte
   return durability == Durability::now ? flush_to_disk(file.number(), path) : Result<void>{};
 }
 
+std::filesystem::path temporary_beside(std::filesystem::path path) {
+  path += std::string(temporary_mark) + std::to_string(::getpid());
+  return path;
+}
+
 } // namespace
 
 Error file_error(std::string_view doing, const std::filesystem::path& path, int error_number) {
@@ -114,8 +119,7 @@ std::filesystem::path behind_links(std::filesystem::path path) {
 
 Result<void> replace_file(const std::filesystem::path& path, std::string_view content, unsigned mode) {
   const std::filesystem::path target = behind_links(path);
-  std::filesystem::path temporary = target;
-  temporary += std::string(temporary_mark) + std::to_string(::getpid());
+  const std::filesystem::path temporary = temporary_beside(target);
   ::unlink(temporary.c_str());
   auto written = write_new(temporary, content, mode);
   if (written && ::rename(temporary.c_str(), target.c_str()) != 0) written = file_error("replacing", target, errno);
@@ -124,6 +128,17 @@ Result<void> replace_file(const std::filesystem::path& path, std::string_view co
     return written;
   }
   return flush_directory(directory_of(target));
+}
+
+Result<void> replace_by_link(const std::filesystem::path& path, const std::filesystem::path& existing) {
+  const std::filesystem::path target = behind_links(path);
+  const std::filesystem::path temporary = temporary_beside(target);
+  ::unlink(temporary.c_str());
+  if (::link(existing.c_str(), temporary.c_str()) != 0) return file_error("linking", target, errno);
+  Result<void> replaced;
+  if (::rename(temporary.c_str(), target.c_str()) != 0) replaced = file_error("replacing", target, errno);
+  ::unlink(temporary.c_str()); // a rename between two names of one file does nothing
+  return replaced ? flush_directory(directory_of(target)) : replaced;
 }
 
 Result<void> create_file(const std::filesystem::path& path, std::string_view content, unsigned mode,

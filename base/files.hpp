@@ -29,6 +29,11 @@ inline constexpr std::string_view temporary_mark = ".tmp-";
 /// A symbolic link is followed, so that the file behind it is replaced and the link stays.
 Result<void> replace_file(const std::filesystem::path& path, std::string_view content, unsigned mode = private_mode);
 
+/// Makes `path` a second name of the file `existing`, in place of what was there, or leaves it as it was. Durable when
+/// it returns, and no byte of the content is written. An error also where the file system has no second names, or where
+/// the two lie on different ones.
+Result<void> replace_by_link(const std::filesystem::path& path, const std::filesystem::path& existing);
+
 /// When a write is on the disk.
 enum class Durability {
   now,      ///< when it returns

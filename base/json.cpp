@@ -19,11 +19,39 @@ std::optional<std::int64_t> as_integer(const Json& value) {
   return std::nullopt;
 }
 
+bool has_nested(const Json& value) {
+  return value.is_structured() &&
+         std::any_of(value.begin(), value.end(), [](const Json& member) { return member.is_structured(); });
+}
+
+void write_dense(const Json& value, std::size_t depth, std::string& text) {
+  if (!has_nested(value)) {
+    text += to_line(value);
+    return;
+  }
+  const std::string indent(2 * (depth + 1), ' ');
+  text += value.is_object() ? '{' : '[';
+  const char* separator = "\n";
+  for (auto member = value.begin(); member != value.end(); ++member) {
+    text += separator + indent;
+    if (value.is_object()) text += to_line(member.key()) + ": ";
+    write_dense(*member, depth + 1, text);
+    separator = ",\n";
+  }
+  text += '\n' + indent.substr(2) + (value.is_object() ? '}' : ']');
+}
+
 } // namespace
 
 std::string to_line(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 std::string to_pretty(const Json& value) { return value.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
+
+std::string to_dense(const Json& value) {
+  std::string text;
+  write_dense(value, 0, text);
+  return text + "\n";
+}
 
 ObjectReader::ObjectReader(const Json& object, std::string path)
     : object_(&object)

@@ -28,6 +28,9 @@ std::string to_line(const Json& value);
 /// Two-space indented, sorted by key, with a final newline.
 std::string to_pretty(const Json& value);
 
+/// The same, but what has no object or array in it stands on one line: for files that hold many small objects.
+std::string to_dense(const Json& value);
+
 /// Reads the members of one object strictly: a number where text belongs is a complaint, not a conversion.
 /// The first complaint is kept and everything read after it is empty; ask `finish` before trusting any of it.
 class ObjectReader {

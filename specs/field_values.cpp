@@ -14,31 +14,45 @@ FieldValues::FieldValues(std::initializer_list<Entry> entries) {
 }
 
 const FieldValue* FieldValues::find(Field field) const {
-  const auto place = std::lower_bound(entries_.begin(), entries_.end(), field, by_field);
-  return place != entries_.end() && place->first == field ? &place->second : nullptr;
+  const Entry* const place = std::lower_bound(begin(), end(), field, by_field);
+  return place != end() && place->first == field ? &place->second : nullptr;
+}
+
+std::vector<FieldValues::Entry>& FieldValues::own_entries() {
+  if (entries_ == nullptr)
+    entries_ = std::make_shared<std::vector<Entry>>();
+  else if (entries_.use_count() > 1)
+    entries_ = std::make_shared<std::vector<Entry>>(*entries_);
+  return *entries_;
 }
 
 void FieldValues::set(Field field, FieldValue value) {
-  const auto place = std::lower_bound(entries_.begin(), entries_.end(), field, by_field);
-  if (place != entries_.end() && place->first == field) {
+  std::vector<Entry>& entries = own_entries();
+  const auto place = std::lower_bound(entries.begin(), entries.end(), field, by_field);
+  if (place != entries.end() && place->first == field) {
     place->second = std::move(value);
     return;
   }
   // A fleet has many of these, each of a few values: doubling would leave half of the room empty.
   constexpr std::size_t more_room = 4;
-  const auto index = place - entries_.begin();
-  if (entries_.size() == entries_.capacity()) entries_.reserve(entries_.size() + more_room);
-  entries_.insert(entries_.begin() + index, Entry{field, std::move(value)});
+  const auto index = place - entries.begin();
+  if (entries.size() == entries.capacity()) entries.reserve(entries.size() + more_room);
+  entries.insert(entries.begin() + index, Entry{field, std::move(value)});
 }
 
 void FieldValues::erase(Field field) {
-  const auto place = std::lower_bound(entries_.begin(), entries_.end(), field, by_field);
-  if (place != entries_.end() && place->first == field) entries_.erase(place);
+  if (!has(field)) return;
+  std::vector<Entry>& entries = own_entries();
+  entries.erase(std::lower_bound(entries.begin(), entries.end(), field, by_field));
 }
 
 void FieldValues::overlay(const FieldValues& newer) {
   for (const Entry& entry : newer)
     set(entry.first, entry.second);
+}
+
+bool FieldValues::operator==(const FieldValues& other) const {
+  return entries_ == other.entries_ || std::equal(begin(), end(), other.begin(), other.end());
 }
 
 std::string FieldValues::text(Field field) const {

@@ -3,13 +3,15 @@
 #include "specs/field.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 /// Some fields with their values, sorted by field. A field that is not in it is unwritten, unread or unknown,
-/// which is never the same as empty.
+/// which is never the same as empty. Copies share the values until one of them changes: a fleet's wishes, records, live
+/// views and steps hold mostly the same ones.
 class FieldValues {
 public:
   using Entry = std::pair<Field, FieldValue>;
@@ -30,13 +32,15 @@ public:
   std::optional<std::int64_t> count(Field field) const;
   std::optional<bool> flag(Field field) const;
 
-  bool empty() const { return entries_.empty(); }
-  std::size_t count_of_fields() const { return entries_.size(); }
-  auto begin() const { return entries_.begin(); }
-  auto end() const { return entries_.end(); }
+  bool empty() const { return count_of_fields() == 0; }
+  std::size_t count_of_fields() const { return entries_ == nullptr ? 0 : entries_->size(); }
+  const Entry* begin() const { return entries_ == nullptr ? nullptr : entries_->data(); }
+  const Entry* end() const { return begin() + count_of_fields(); }
 
-  bool operator==(const FieldValues&) const = default;
+  bool operator==(const FieldValues& other) const;
 
 private:
-  std::vector<Entry> entries_;
+  std::vector<Entry>& own_entries();
+
+  std::shared_ptr<std::vector<Entry>> entries_; ///< changed only where nobody shares it; nullptr: no fields
 };

@@ -144,7 +144,7 @@ Result<State> decode_newest(const Json& document, RecordTaker& records) {
 
 } // namespace
 
-std::string encode_state(const State& state) { return to_pretty(document_of(state)); }
+std::string encode_state(const State& state) { return to_dense(document_of(state)); }
 
 Result<std::string> seal_state(const State& state, StateCipher& cipher) {
   Json document = document_of(state);
@@ -175,7 +175,7 @@ Result<State> decode_state(std::string_view text, const std::string& what, const
     return plain_in_place_of_sealed(what);
   }
   TRY(version_of(*document, what));
-  // When version 2 comes, a document of version 1 is rewritten here, one step a version, before it is decoded.
+  // Version 1 told what was seen as a whole; a record says itself which way it is told, so both are decoded alike.
   auto state = decode_newest(*document, records);
   if (!state) return damaged(std::move(state).error(), what);
   if (!is_sealed && !state->passwords.empty())

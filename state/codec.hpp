@@ -8,7 +8,7 @@
 #include <string_view>
 
 /// The newest version of the state file: the only one that is written.
-inline constexpr std::int64_t state_version = 1;
+inline constexpr std::int64_t state_version = 2;
 
 /// Pretty JSON, sorted by key, the same bytes for the same state. Passwords are left out.
 std::string encode_state(const State& state);

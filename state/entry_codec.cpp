@@ -29,9 +29,9 @@ Json encode_members(const FieldsRecorded& entry) {
   Json object{{"entry", "fields_recorded"},
               {"key", entry.key},
               {"applied", encode(entry.applied)},
-              {"seen", encode(entry.seen)},
               {"connection_url", entry.connection_url},
               {"at", format_time(entry.at)}};
+  encode_seen(entry.applied, entry.seen, object);
   if (!entry.metrics_integration_url.empty()) object["metrics_integration_url"] = entry.metrics_integration_url;
   return object;
 }
@@ -129,10 +129,10 @@ Result<JournalEntry> decode_fields_recorded(ObjectReader& reader) {
   entry.metrics_integration_url = reader.optional_string("metrics_integration_url").value_or("");
   entry.at = required_time(reader, "at");
   const Json* applied = reader.required_object("applied");
-  const Json* seen = reader.required_object("seen");
+  const SeenMembers seen = required_seen(reader);
   TRY(finish(reader));
   TRY_ASSIGN(entry.applied, decode_field_values(*applied, reader.path_of("applied")));
-  TRY_ASSIGN(entry.seen, decode_field_values(*seen, reader.path_of("seen")));
+  TRY_ASSIGN(entry.seen, decode_seen(seen, entry.applied, reader));
   return JournalEntry{std::move(entry)};
 }
 

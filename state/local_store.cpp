@@ -125,6 +125,15 @@ Result<void> LocalStore::append(std::span<const JournalEntry> entries) {
   return appended;
 }
 
+/// The kept copy of the former snapshot can be its backup, too: both are replaced as a whole, and never written in. The
+/// snapshot itself would not do, which people edit, and write over with `cp`.
+bool LocalStore::link_backup(std::uint64_t serial, const std::string& text) const {
+  const std::filesystem::path kept = history_file(paths_, serial);
+  const auto content = read_file_if_there(kept);
+  const bool is_same = content && *content && **content == text;
+  return is_same && replace_by_link(paths_.backup, kept).has_value();
+}
+
 /// The former snapshot as it is stored; written anew where encryption or its key changed since.
 Result<void> LocalStore::keep_backup(const State& former) {
   TRY_ASSIGN(std::string text, read_file(paths_.snapshot));
@@ -133,6 +142,7 @@ Result<void> LocalStore::keep_backup(const State& former) {
     TRY_ASSIGN(text, format_.write_former_snapshot(former));
     TRY(rewrite_history());
   }
+  if (is_up_to_date && link_backup(former.serial, text)) return {};
   return replace_file(paths_.backup, text);
 }
 

@@ -33,6 +33,7 @@ private:
   Result<void> check_lock() const;
   Result<void> open_journal();
   Result<void> keep_backup(const State& former);
+  bool link_backup(std::uint64_t serial, const std::string& text) const;
   Result<void> rewrite_history();
   void note(std::string code, std::string message);
 

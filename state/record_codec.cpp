@@ -70,6 +70,40 @@ Json encode_value(Field field, const FieldValue& value) {
   return to_text(value);
 }
 
+/// The value where it is one of the field's kind; nullopt where there is more to say about it.
+std::optional<FieldValue> plain_value(Field field, const Json& value) {
+  switch (traits(field).kind) {
+  case ValueKind::text:
+  case ValueKind::word:
+    if (value.is_string()) return value.get_ref<const std::string&>();
+    break;
+  case ValueKind::flag:
+    if (value.is_boolean()) return value.get<bool>();
+    break;
+  case ValueKind::size:
+    if (!value.is_string()) break;
+    if (const Result<Size> size = decode_size(value.get_ref<const std::string&>(), {})) return *size;
+    break;
+  case ValueKind::count:
+    break;
+  }
+  return std::nullopt;
+}
+
+/// What nearly all are: a state has two for each record, and a reader that could tell what is wrong with each takes
+/// three times as long (docs/performance.md). nullopt where there may be something to tell.
+std::optional<FieldValues> plain_field_values(const Json& object) {
+  if (!object.is_object()) return std::nullopt;
+  FieldValues values;
+  for (auto member = object.begin(); member != object.end(); ++member) {
+    const std::optional<Field> field = field_named(member.key());
+    std::optional<FieldValue> value = field ? plain_value(*field, *member) : std::nullopt;
+    if (!value) return std::nullopt;
+    values.set(*field, std::move(*value));
+  }
+  return values;
+}
+
 Result<FieldValue> decode_value(ObjectReader& reader, Field field) {
   const std::string_view name = name_of(field);
   FieldValue value;
@@ -128,6 +162,7 @@ Json encode(const FieldValues& values) {
 }
 
 Result<FieldValues> decode_field_values(const Json& object, const std::string& path) {
+  if (std::optional<FieldValues> plain = plain_field_values(object)) return std::move(*plain);
   ObjectReader reader(object, path);
   TRY(reader.finish());
   FieldValues values;
@@ -139,6 +174,48 @@ Result<FieldValues> decode_field_values(const Json& object, const std::string& p
   reader.refuse_unknown();
   TRY(reader.finish());
   return values;
+}
+
+void encode_seen(const FieldValues& applied, const FieldValues& seen, Json& object) {
+  Json otherwise = Json::object();
+  for (const auto& [field, value] : seen)
+    if (const FieldValue* same = applied.find(field); same == nullptr || *same != value)
+      otherwise[std::string(name_of(field))] = encode_value(field, value);
+  Json not_seen = Json::array();
+  for (const auto& [field, value] : applied)
+    if (!seen.has(field)) not_seen.push_back(name_of(field));
+  object["seen_otherwise"] = std::move(otherwise);
+  if (!not_seen.empty()) object["not_seen"] = std::move(not_seen);
+}
+
+SeenMembers required_seen(ObjectReader& reader) {
+  SeenMembers members{.whole = reader.optional_object("seen"),
+                      .otherwise = reader.optional_object("seen_otherwise"),
+                      .not_seen = reader.optional_array("not_seen")};
+  if (members.whole == nullptr && members.otherwise == nullptr) reader.complain("seen_otherwise", "is missing");
+  if (members.whole != nullptr && (members.otherwise != nullptr || members.not_seen != nullptr))
+    reader.complain("seen", "should not stand beside seen_otherwise or not_seen");
+  return members;
+}
+
+Result<FieldValues> decode_seen(const SeenMembers& members, const FieldValues& applied, const ObjectReader& reader) {
+  if (members.whole != nullptr) return decode_field_values(*members.whole, reader.path_of("seen"));
+  TRY_ASSIGN(const FieldValues otherwise, decode_field_values(*members.otherwise, reader.path_of("seen_otherwise")));
+  FieldValues seen = applied;
+  if (members.not_seen != nullptr) {
+    TRY_ASSIGN(const std::vector<std::string> names, decode_texts(*members.not_seen, reader.path_of("not_seen")));
+    for (const std::string& name : names) {
+      const std::optional<Field> field = field_named(name);
+      if (!field || !seen.has(*field) || otherwise.has(*field))
+        return Error{ErrorKind::input_output, "json/shape",
+                     reader.path_of("not_seen") + " names " + ::quoted(shortened(name, 40)) +
+                         ", which should be a field of applied, once, and not one of seen_otherwise",
+                     ""};
+      seen.erase(*field);
+    }
+  }
+  seen.overlay(otherwise);
+  return seen;
 }
 
 Json encode(const Protection& protection) {
@@ -160,13 +237,13 @@ Json encode(const Record& record) {
   Json object{{"id", record.id},
               {"project_id", record.project_id},
               {"applied", encode(record.applied)},
-              {"seen", encode(record.seen)},
               {"connection_url", record.connection_url},
               {"protection", encode(record.protection)},
               {"password_state", to_word(record.password)},
               {"password_location", record.password_location},
               {"created", format_time(record.created)},
               {"updated", format_time(record.updated)}};
+  encode_seen(record.applied, record.seen, object);
   if (!record.metrics_integration_url.empty()) object["metrics_integration_url"] = record.metrics_integration_url;
   return object;
 }
@@ -183,12 +260,12 @@ Result<Record> decode_record(const Json& object, const std::string& path) {
   record.created = required_time(reader, "created");
   record.updated = required_time(reader, "updated");
   const Json* applied = reader.required_object("applied");
-  const Json* seen = reader.required_object("seen");
+  const SeenMembers seen = required_seen(reader);
   const Json* protection = reader.required_object("protection");
   reader.refuse_unknown();
   TRY(reader.finish());
   TRY_ASSIGN(record.applied, decode_field_values(*applied, reader.path_of("applied")));
-  TRY_ASSIGN(record.seen, decode_field_values(*seen, reader.path_of("seen")));
+  TRY_ASSIGN(record.seen, decode_seen(seen, record.applied, reader));
   TRY_ASSIGN(record.protection, decode_protection(*protection, reader.path_of("protection")));
   return record;
 }

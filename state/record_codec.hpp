@@ -11,6 +11,10 @@
 
 /// By field name: sizes as "8GB", counts and flags as JSON has them, the rest as text.
 Json encode(const FieldValues& values);
+/// Adds to an object that has `applied` what tells `seen`, which is nearly the same: `seen_otherwise`, the fields that
+/// were seen with another value or that `applied` lacks, and `not_seen`, the names of those of `applied` that were not
+/// seen, where there are any.
+void encode_seen(const FieldValues& applied, const FieldValues& seen, Json& object);
 Json encode(const Protection& protection);
 Json encode(const Record& record);
 Json encode(const ManagedKeyRecord& record);
@@ -19,6 +23,15 @@ Json encode(const Intent& intent);
 Json encode(const DurationSample& sample);
 
 Result<FieldValues> decode_field_values(const Json& object, const std::string& path);
+/// The members that tell what was seen, as `encode_seen` writes them or, before version 2, as the whole `seen`.
+struct SeenMembers {
+  const Json* whole = nullptr;
+  const Json* otherwise = nullptr;
+  const Json* not_seen = nullptr;
+};
+/// Asks the reader of the object that holds them for them, and complains where both ways or none are taken.
+SeenMembers required_seen(ObjectReader& reader);
+Result<FieldValues> decode_seen(const SeenMembers& members, const FieldValues& applied, const ObjectReader& reader);
 Result<Protection> decode_protection(const Json& object, const std::string& path);
 Result<Record> decode_record(const Json& object, const std::string& path);
 Result<ManagedKeyRecord> decode_managed_key(const Json& object, const std::string& path);

@@ -67,6 +67,23 @@ TEST_CASE("A ring of links ends") {
   CHECK_FALSE(read_file(scratch / "a").has_value());
 }
 
+TEST_CASE("Replacing by a link writes nothing, also where it is the same file already") {
+  const ScratchDirectory scratch;
+  put(scratch / "kept", "one");
+  put(scratch / "backup", "old");
+  for (int time = 0; time < 2; ++time) {
+    REQUIRE(replace_by_link(scratch / "backup", scratch / "kept").has_value());
+    CHECK(std::filesystem::equivalent(scratch / "backup", scratch / "kept"));
+    CHECK(entries_in(scratch.path()) == 2);
+  }
+  REQUIRE(replace_file(scratch / "kept", "two").has_value());
+  CHECK(content_of(scratch / "backup") == "one");
+  CHECK_FALSE(replace_by_link(scratch / "backup", scratch / "missing").has_value());
+  CHECK_FALSE(replace_by_link(scratch / "backup", "/proc/self/status").has_value()); // another file system
+  CHECK(content_of(scratch / "backup") == "one");
+  CHECK(entries_in(scratch.path()) == 2);
+}
+
 TEST_CASE("A replacement that fails leaves the file as it was") {
   const ScratchDirectory scratch;
   put(scratch / "file", "old");

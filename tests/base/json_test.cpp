@@ -123,6 +123,32 @@ TEST_CASE("JSON is written sorted, and bytes that are no UTF-8 are replaced") {
   CHECK(to_pretty(Json{{"b", 1}, {"a", true}}) == "{\n  \"a\": true,\n  \"b\": 1\n}\n");
 }
 
+TEST_CASE("Dense JSON keeps on one line what holds nothing nested") {
+  const Json document =
+      parsed(R"({"many":{"a":{"x":1,"y":{}},"b":{"x":[1,2]}},"list":[{"x":"\n"},{"y":null}],"none":[],"flat":"t"})");
+  CHECK(to_dense(document) == R"({
+  "flat": "t",
+  "list": [
+    {"x":"\n"},
+    {"y":null}
+  ],
+  "many": {
+    "a": {
+      "x": 1,
+      "y": {}
+    },
+    "b": {
+      "x": [1,2]
+    }
+  },
+  "none": []
+}
+)");
+  CHECK(parsed(to_dense(document)) == document);
+  CHECK(to_dense(Json::object()) == "{}\n");
+  CHECK(to_dense(5) == "5\n");
+}
+
 TEST_CASE("A reader gives members of the right type") {
   const Json document =
       parsed(R"({"text": "t", "number": -3, "big": 9223372036854775807, "flag": true, "object": {}, "array": []})");

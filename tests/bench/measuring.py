@@ -91,7 +91,9 @@ def run(tools, emulator, directory, *words, **variables):
     cost.refused = int(told.group(1)) if told else 0
     cost.requests = sum(emulator.control("requests")["counts"].values()) - before
     after = state_files(directory)
-    cost.written = cost.journal + sum(seen[2] for path, seen in after.items() if files.get(path) != seen)
+    former = {seen[0] for seen in files.values()}  # a second name of a file is no writing
+    cost.written = cost.journal + sum({seen[0]: seen[2] for path, seen in after.items()
+                                       if files.get(path) != seen and seen[0] not in former}.values())
     return cost
 
 
@@ -118,7 +120,7 @@ def settle_world(tools, directory, count):
     for n in range(2, count + 1):
         twin = copy.deepcopy(record)
         twin["id"] = ids[f"i-{n}"]
-        twin["applied"]["name"] = twin["seen"]["name"] = f"i-{n}"
+        twin["applied"]["name"] = f"i-{n}"
         state["instances"][f"i-{n}"] = twin
     state_file.write_text(json.dumps(state, indent=2, sort_keys=True))
     write_specs(work, count)

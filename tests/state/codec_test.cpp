@@ -4,7 +4,9 @@
 #include "base/text.hpp"
 
 #include "tests/support/catch.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/random_state.hpp"
+#include "tests/support/scratch_directory.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -48,61 +50,84 @@ Error error_after(Change change) {
 
 } // namespace
 
-TEST_CASE("The state file is pretty, sorted and complete") {
+TEST_CASE("The state file is sorted and complete, with one line for what holds nothing nested") {
   CHECK(encode_state(a_state()) == R"({
   "durations": [
-    {
-      "memory": "8GB",
-      "operation": "create",
-      "took_ms": 90500,
-      "type": "business-critical"
-    }
+    {"memory":"8GB","operation":"create","took_ms":90500,"type":"business-critical"}
   ],
   "instances": {
     "orders": {
-      "applied": {
-        "memory": "8GB",
-        "name": "orders-prod",
-        "version": "5"
-      },
+      "applied": {"memory":"8GB","name":"orders-prod","version":"5"},
       "connection_url": "neo4j+s://2f49c2b3.databases.neo4j.io",
       "created": "1970-01-01T00:00:00Z",
       "id": "2f49c2b3",
+      "not_seen": ["name","version","memory"],
       "password_location": ".auraform/credentials/Neo4j-2f49c2b3-orders.txt",
       "password_state": "stored",
       "project_id": "project-1",
-      "protection": {
-        "on_remove": "forget",
-        "prevent_destroy": true
-      },
-      "seen": {
-        "secondaries_count": 2,
-        "vector_optimized": true
-      },
+      "protection": {"on_remove":"forget","prevent_destroy":true},
+      "seen_otherwise": {"secondaries_count":2,"vector_optimized":true},
       "updated": "1970-01-01T00:00:00Z"
     }
   },
   "intents": {
     "seed": {
       "at": "1970-01-01T00:00:00Z",
-      "ids_with_name": [
-        "aaaa0000"
-      ],
+      "ids_with_name": ["aaaa0000"],
       "name": "seed",
       "operation": "create",
       "project_id": "",
-      "protection": {
-        "on_remove": "destroy",
-        "prevent_destroy": false
-      },
+      "protection": {"on_remove":"destroy","prevent_destroy":false},
       "wish": {}
     }
   },
   "lineage": "3f1c",
   "serial": 7,
-  "version": 1
+  "version": 2
 }
 )");
+}
+
+TEST_CASE("A state of version 1, which told all that was seen, is read as it was meant, and written as version 2") {
+  const std::string old = content_of(std::filesystem::path{source_directory()} / "tests/state/old/version_1.json");
+  const auto state = decode_state(old, "s.json");
+  if (!state) FAIL(state.error().message);
+  CHECK(state->serial == 42);
+  const Record& orders = state->records.at("orders");
+  CHECK(orders.applied == FieldValues{{Field::name, std::string("orders-prod")},
+                                      {Field::type, std::string("business-critical")},
+                                      {Field::version, std::string("5")},
+                                      {Field::memory, Size{8}}});
+  // The version was never read, memory was changed by somebody else, and the type is as it was asked for.
+  CHECK(orders.seen == FieldValues{{Field::name, std::string("orders-prod")},
+                                   {Field::type, std::string("business-critical")},
+                                   {Field::memory, Size{16}},
+                                   {Field::vector_optimized, false},
+                                   {Field::secondaries_count, std::int64_t{1}},
+                                   {Field::status, std::string("running")}});
+  CHECK(state->records.at("orders").protection == Protection{true, OnRemove::refuse});
+  CHECK(state->records.at("never-read").seen.empty());
+  CHECK_FALSE(state->records.at("never-read").applied.empty());
+  CHECK(state->open_intents.at("seed").ids_with_name == std::vector<std::string>{"aaaa0000"});
+  const std::string anew = encode_state(*state);
+  CHECK(anew.find("\"version\": 2\n") != std::string::npos);
+  const auto again = decode_state(anew, "s.json");
+  REQUIRE(again.has_value());
+  CHECK(*again == *state);
+}
+
+TEST_CASE("A field that was not seen is told apart from one that was seen as it was applied") {
+  State state = a_state();
+  Record& record = state.records["orders"];
+  for (const bool sees_memory : {true, false})
+    for (const bool sees_name : {true, false}) {
+      record.seen = {{Field::status, std::string("running")}};
+      if (sees_memory) record.seen.set(Field::memory, Size{8});
+      if (sees_name) record.seen.set(Field::name, std::string("renamed"));
+      const auto again = decode_state(encode_state(state), "s.json");
+      REQUIRE(again.has_value());
+      CHECK(again->records.at("orders").seen == record.seen);
+    }
 }
 
 TEST_CASE("A state that was written is read back the same") {
@@ -125,7 +150,7 @@ TEST_CASE("Every way of being wrong has its code, and names the member") {
     void (*change)(Json&);
   };
   const Row rows[] = {
-      {"state/newer-version", "s.json has version 2", [](Json& d) { d["version"] = 2; }},
+      {"state/newer-version", "s.json has version 3", [](Json& d) { d["version"] = 3; }},
       {"state/foreign", "s.json is JSON", [](Json& d) { d["version"] = "1"; }},
       {"state/foreign", "s.json is JSON", [](Json& d) { d["version"] = 0; }},
       {"state/foreign", "s.json is JSON", [](Json& d) { d.erase("instances"); }},
@@ -144,8 +169,20 @@ TEST_CASE("Every way of being wrong has its code, and names the member") {
        [](Json& d) { d["instances"]["orders"]["applied"]["memory"] = "8"; }},
       {"state/damaged", "instances.orders.applied.memory should be text",
        [](Json& d) { d["instances"]["orders"]["applied"]["memory"] = 8; }},
-      {"state/damaged", "instances.orders.seen.vector_optimized is missing",
-       [](Json& d) { d["instances"]["orders"]["seen"]["vector_optimized"] = nullptr; }},
+      {"state/damaged", "instances.orders.seen_otherwise.vector_optimized is missing",
+       [](Json& d) { d["instances"]["orders"]["seen_otherwise"]["vector_optimized"] = nullptr; }},
+      {"state/damaged", "instances.orders.seen_otherwise is missing",
+       [](Json& d) { d["instances"]["orders"].erase("seen_otherwise"); }},
+      {"state/damaged", "instances.orders.seen should not stand beside",
+       [](Json& d) { d["instances"]["orders"]["seen"] = Json::object(); }},
+      {"state/damaged", "instances.orders.not_seen names \"memorable\"",
+       [](Json& d) { d["instances"]["orders"]["not_seen"] = {"memorable"}; }},
+      {"state/damaged", "instances.orders.not_seen names \"region\"",
+       [](Json& d) { d["instances"]["orders"]["not_seen"] = {"region"}; }},
+      {"state/damaged", "instances.orders.not_seen names \"name\"",
+       [](Json& d) {
+         d["instances"]["orders"]["not_seen"] = {"name", "name"};
+       }},
       {"state/damaged", "instances.orders.created should be a time",
        [](Json& d) { d["instances"]["orders"]["created"] = "yesterday"; }},
       {"state/damaged", "instances.orders.password_state has the unknown word \"lost\"",
@@ -166,7 +203,7 @@ TEST_CASE("Every way of being wrong has its code, and names the member") {
 }
 
 TEST_CASE("A newer version tells to upgrade") {
-  const Error error = error_after([](Json& d) { d["version"] = 2; });
+  const Error error = error_after([](Json& d) { d["version"] = 3; });
   CHECK(error.hint.find("newer auraform") != std::string::npos);
 }
 

@@ -31,7 +31,7 @@ Error error_of(const std::string& text) {
 } // namespace
 
 TEST_CASE("A journal line is one JSON object that begins with its checksum") {
-  CHECK(encode_header(header) == sealed(R"({"journal":{"lineage":"3f1c","serial":12,"version":1}})"));
+  CHECK(encode_header(header) == sealed(R"({"journal":{"lineage":"3f1c","serial":12,"version":2}})"));
   CHECK(erased("orders") == sealed(R"({"entries":[{"entry":"record_erased","key":"orders"}]})"));
   CHECK(erased("orders").starts_with("{\"check\":\""));
 }
@@ -117,7 +117,7 @@ TEST_CASE("A line whose checksum holds must make sense, be it the last one") {
       start + sealed(R"({"entries":[{"entry":"record_erased","key":"a","more":1}]})"),
       start + sealed(R"({"entries":[{"entry":"record_put","key":"a","record":{}}]})"),
       start + sealed(R"({"entries":)"),
-      sealed(R"({"journal":{"lineage":"3f1c","serial":-1,"version":1}})"),
+      sealed(R"({"journal":{"lineage":"3f1c","serial":-1,"version":2}})"),
   };
   for (const std::string& text : wrong) {
     CAPTURE(text);
@@ -125,8 +125,30 @@ TEST_CASE("A line whose checksum holds must make sense, be it the last one") {
   }
 }
 
+TEST_CASE("A journal of version 1, which told all that was seen, is read as it was meant") {
+  const std::string text =
+      sealed(R"({"journal":{"lineage":"3f1c","serial":12,"version":1}})") +
+      sealed(R"({"entries":[{"applied":{"memory":"4GB","version":"5"},"at":"2025-01-31T12:00:00Z","connection_url":"",)"
+             R"("entry":"fields_recorded","key":"orders","seen":{"memory":"4GB","status":"running"}}]})");
+  const auto content = decode_journal(text, "s.journal");
+  if (!content) FAIL(content.error().message);
+  REQUIRE(content->entries.size() == 1);
+  const auto& entry = std::get<FieldsRecorded>(content->entries.front());
+  CHECK(entry.applied == FieldValues{{Field::memory, Size{4}}, {Field::version, std::string("5")}});
+  CHECK(entry.seen == FieldValues{{Field::memory, Size{4}}, {Field::status, std::string("running")}});
+}
+
+TEST_CASE("What was seen as it was applied is written once") {
+  const FieldValues applied{{Field::memory, Size{4}}, {Field::version, std::string("5")}};
+  const JournalEntry entry = FieldsRecorded{
+      .key = "orders", .applied = applied, .seen = {{Field::memory, Size{4}}, {Field::status, std::string("running")}}};
+  const std::string line = encode_entries({&entry, 1});
+  CHECK(line.find(R"("seen_otherwise":{"status":"running"})") != std::string::npos);
+  CHECK(line.find(R"("not_seen":["version"])") != std::string::npos);
+}
+
 TEST_CASE("A journal of a newer version tells to upgrade") {
-  const Error error = error_of(sealed(R"({"journal":{"lineage":"x","serial":1,"version":2,"new":true}})"));
+  const Error error = error_of(sealed(R"({"journal":{"lineage":"x","serial":1,"version":3,"new":true}})"));
   CHECK(error.code == "state/newer-version");
   CHECK(error.hint.find("newer auraform") != std::string::npos);
 }

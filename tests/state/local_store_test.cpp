@@ -220,6 +220,25 @@ TEST_CASE("A fold keeps the former snapshot as backup, the new one in the histor
   CHECK(std::filesystem::file_size(files.journal) == 0);
 }
 
+TEST_CASE("The backup is the kept copy once more, and the snapshot shares its file with none of them") {
+  Files files;
+  const auto lock = files.store.lock(holder, Milliseconds(0));
+  REQUIRE(files.store.fold(state_with(1, {"a"})).has_value());
+  REQUIRE(files.store.fold(state_with(2, {"a", "b"})).has_value());
+  const std::filesystem::path former = files.history / "auraform.state.json.00000001";
+  const std::filesystem::path present = files.history / "auraform.state.json.00000002";
+  CHECK(std::filesystem::equivalent(files.backup, former));
+  // Who writes over the snapshot, as editors and `cp` do, must not write over a copy of it.
+  CHECK(std::filesystem::hard_link_count(files.snapshot) == 1);
+  CHECK(content_of(present) == content_of(files.snapshot));
+  // A kept copy that is not what was stored is no backup of it.
+  put(present, "something else");
+  const std::string second = content_of(files.snapshot);
+  REQUIRE(files.store.fold(state_with(3, {"a"})).has_value());
+  CHECK(content_of(files.backup) == second);
+  CHECK_FALSE(std::filesystem::equivalent(files.backup, present));
+}
+
 TEST_CASE("A fold over a serial that is already there is stale, and writes nothing") {
   Files files;
   put(files.snapshot, encode_state(state_with(3, {"a"})));

@@ -9,6 +9,8 @@
 namespace {
 
 void* make_multi(const CurlOptions& options) {
+  static const bool ready = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+  ensure(ready, "libcurl initializes");
   CURLM* multi = curl_multi_init();
   ensure(multi != nullptr, "libcurl has memory for a multi handle");
   curl_multi_setopt(multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);

@@ -27,7 +27,6 @@ class CurlTransfer;
 
 /// HttpTransport on libcurl's multi interface, on the caller's thread: connections are reused, HTTP/2 is multiplexed
 /// where the server offers it, TLS is always verified, redirects are not followed, and only http and https are spoken.
-/// Before one is made, load_libcurl has said that there is a libcurl.
 class CurlTransport final : public HttpTransport {
 public:
   explicit CurlTransport(CurlOptions options);

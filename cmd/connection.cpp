@@ -1,7 +1,6 @@
 #include "cmd/connection.hpp"
 
 #include "base/checksum.hpp"
-#include "base/libcurl.hpp"
 #include "base/text.hpp"
 #include "cmd/arguments.hpp"
 #include "cmd/version.hpp"
@@ -72,7 +71,6 @@ Result<std::unique_ptr<Connection>> connect(Context& context, const Settings& se
   TRY_ASSIGN(Credentials credentials, read_credentials(environment));
   TRY_ASSIGN(BaseUrl url, read_base_url(environment));
   TRY_ASSIGN(std::unique_ptr<DebugLog> log, make_log(context));
-  TRY(load_libcurl());
   CurlOptions transport{.user_agent = "auraform/" + program_version(),
                         .ca_file = environment.variable("CURL_CA_BUNDLE"),
                         .wake_fd = environment.interruption.wake_fd()};

@@ -5,7 +5,6 @@
 
 #include <curl/curl.h>
 
-#include "base/libcurl.hpp"
 #include "base/pipe_signal_guard.hpp"
 #include "base/text.hpp"
 
@@ -168,18 +167,18 @@ void RequestCount::add(const WebRequest& request) {
 
 WebClient::WebClient(WebClientOptions options)
     : options_(std::move(options)) {
-  if (!load_libcurl()) return; // `send` tells
+  static const bool ready = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+  ensure(ready, "libcurl initializes");
   handle_ = curl_easy_init();
   ensure(handle_ != nullptr, "libcurl has memory for a transfer");
 }
 
 WebClient::~WebClient() {
   const PipeSignalGuard guard;
-  if (handle_ != nullptr) curl_easy_cleanup(handle_);
+  curl_easy_cleanup(handle_);
 }
 
 Result<WebAnswer> WebClient::send(const WebRequest& request) {
-  TRY(load_libcurl());
   const std::lock_guard lock(mutex_);
   const PipeSignalGuard guard;
   Arriving arriving;

@@ -89,8 +89,7 @@ public:
 
   /// An error of kind `network` (`state/unreachable`) where there is no whole answer; the request may then have taken
   /// effect or not. Of kind `state` (`state/untrusted-server`, `state/client-certificate`) where one side does not
-  /// accept the other's certificate, and nothing was sent. It names the host and never holds a secret. Also what
-  /// load_libcurl says.
+  /// accept the other's certificate, and nothing was sent. It names the host and never holds a secret.
   Result<WebAnswer> send(const WebRequest& request);
 
   /// What was sent by all clients with the same count; nullopt without one.
@@ -101,7 +100,7 @@ public:
 private:
   WebClientOptions options_;
   std::mutex mutex_;
-  void* handle_ = nullptr; ///< a CURL*; nullptr where there is no libcurl
+  void* handle_; ///< a CURL*
 };
 
 /// An error of kind `spec` unless this is an https address, or a http one of this machine or with `allow_plain`.

@@ -11,26 +11,6 @@ TEST_CASE("wrong credentials end with 3 after one attempt, and are not told") {
   CHECK(world.emulator.requests() == std::map<std::string, int>{{"POST /oauth/token", 1}});
 }
 
-TEST_CASE("without a usable libcurl the rest says what to install, and what needs no network works") {
-  Workspace world;
-  world.write_two();
-  const ScratchDirectory libraries;
-  put(libraries / "libcurl.so.4", "no library");
-  world.variables["LD_LIBRARY_PATH"] = libraries.path().string();
-  for (const std::vector<std::string>& arguments :
-       {std::vector<std::string>{"version"}, std::vector<std::string>{"validate"},
-        std::vector<std::string>{"plan", "-refresh=false"}}) {
-    CAPTURE(arguments.front());
-    CHECK(world.run(arguments).code == 0);
-  }
-  const Ran ran = world.run({"plan"});
-  CHECK(ran.code == 1);
-  CHECK(holds(ran.err, "[install/libcurl]"));
-  CHECK(holds(ran.err, "libcurl.so.4"));
-  CHECK(holds(ran.err, "install libcurl 7.85 or later"));
-  CHECK(world.emulator.requests().empty());
-}
-
 TEST_CASE("a slip in the specs ends with 1 before anything is asked") {
   Workspace world;
   world.write(Workspace::defaults + "[instance.one]\nmemroy = \"2GB\"\n");

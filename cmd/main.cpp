@@ -1,8 +1,10 @@
 #include "cmd/run.hpp"
 #include "cmd/system_environment.hpp"
 
-#include <cstdint>
+#include <cstddef>
 #include <cstdlib>
+#include <functional>
+#include <memory>
 
 #include <malloc.h>
 #include <sys/mman.h>
@@ -22,9 +24,13 @@ void prepare_heap() {
   mallopt(M_TRIM_THRESHOLD, static_cast<int>(2 * room));
   mallopt(M_TOP_PAD, static_cast<int>(room));
   void* const grown = std::malloc(past_the_first_top);
-  const std::uintptr_t begin = (reinterpret_cast<std::uintptr_t>(grown) + huge_page - 1) / huge_page * huge_page;
-  const auto end = reinterpret_cast<std::uintptr_t>(sbrk(0));
-  if (grown != nullptr && begin < end) madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
+  const auto* const end = static_cast<char*>(sbrk(0));
+  // A sanitizer's memory lies elsewhere.
+  if (const auto* first = static_cast<char*>(grown); first != nullptr && std::less<>()(first, end)) {
+    void* begin = grown;
+    auto space = static_cast<std::size_t>(end - first);
+    if (std::align(huge_page, huge_page, begin, space) != nullptr) madvise(begin, space, MADV_HUGEPAGE);
+  }
   std::free(grown);
   mallopt(M_TOP_PAD, 1 << 20);
 #endif

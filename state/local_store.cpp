@@ -34,6 +34,12 @@ std::string stored_lineage(const StoredState& stored) {
   return stored.snapshot ? stored.snapshot->lineage : std::string();
 }
 
+Result<void> check_successor_of(const StoredState& stored, const State& next, const std::string& place) {
+  const bool has_entries = stored.use == JournalUse::continues && !stored.journal.entries.empty();
+  return check_successor(stored.snapshot ? stored.snapshot->serial : 0,
+                         has_entries ? stored.journal.header->lineage : std::string(), next, place);
+}
+
 Result<void> empty_journal(const StatePaths& paths) {
   TRY_ASSIGN(AppendFile journal, AppendFile::open(paths.journal));
   return journal.clear();
@@ -170,9 +176,7 @@ Result<void> LocalStore::fold(const State& state) {
   State next = state;
   if (next.lineage.empty()) next.lineage = stored_lineage(stored);
   if (next.lineage.empty()) next.lineage = random_id();
-  const bool has_entries = stored.use == JournalUse::continues && !stored.journal.entries.empty();
-  TRY(check_successor(stored.snapshot ? stored.snapshot->serial : 0,
-                      has_entries ? stored.journal.header->lineage : std::string(), next, path_.string()));
+  TRY(check_successor_of(stored, next, path_.string()));
   TRY_ASSIGN(const std::string text, format_.write_snapshot(next));
   if (stored.snapshot) TRY(keep_backup(*stored.snapshot));
   TRY(replace_file(paths_.snapshot, text));

@@ -9,6 +9,8 @@
 #include "tests/support/test_server.hpp"
 
 #include <array>
+#include <chrono>
+#include <thread>
 
 namespace {
 
@@ -87,6 +89,32 @@ TEST_CASE("A run whose lock was broken cannot write in any dialect, and loses no
     const auto third = world.store();
     REQUIRE(third->lock(contract_holder, Milliseconds{0}).has_value());
     CHECK(loaded_state(*third).records.size() == 3);
+  }
+}
+
+TEST_CASE("Whoever holds a lock past its lifetime asks the server whether it is his still, in every dialect") {
+  for (const char* dialect : dialects) {
+    CAPTURE(dialect);
+    const TestServer server("tf-state.sh", {"--dialect", dialect});
+    World world(server);
+    world.settings.options["lock_lifetime"] = "1s";
+    const auto store = world.store();
+    auto lock = store->lock(contract_holder, Milliseconds{0});
+    REQUIRE(lock.has_value());
+    std::this_thread::sleep_for(std::chrono::milliseconds(1100));
+    CHECK((*lock)->check().has_value());
+
+    REQUIRE(world.store()->force_unlock(contract_holder.id).has_value());
+    const auto next = world.store();
+    LockHolder holder = contract_holder;
+    holder.id = "lock-2";
+    auto taken = next->lock(holder, Milliseconds{0});
+    REQUIRE(taken.has_value());
+    const auto checked = (*lock)->check();
+    REQUIRE_FALSE(checked.has_value());
+    CHECK(checked.error().code == "state/lock-lost");
+    lock->reset();
+    CHECK((*taken)->check().has_value()); // and the former holder has not freed it
   }
 }
 

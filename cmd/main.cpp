@@ -21,7 +21,7 @@ void prepare_heap() {
   constexpr std::size_t room = 32U << 20U;
   constexpr int past_the_first_top = 4 << 20; // an allocation that makes the heap grow, by all of the room
   mallopt(M_MMAP_THRESHOLD, 32 << 20);
-  mallopt(M_TRIM_THRESHOLD, static_cast<int>(2 * room));
+  mallopt(M_TRIM_THRESHOLD, 128 << 20);
   mallopt(M_TOP_PAD, static_cast<int>(room));
   void* const grown = std::malloc(past_the_first_top);
   const auto* const end = static_cast<char*>(sbrk(0));

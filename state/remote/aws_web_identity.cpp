@@ -1,6 +1,5 @@
 #include "state/remote/aws_credentials.hpp"
 
-#include "base/files.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 #include "state/remote/aws_token_service.hpp"
@@ -15,19 +14,15 @@ namespace {
 
 constexpr const char* github_url = "ACTIONS_ID_TOKEN_REQUEST_URL";
 constexpr const char* github_token = "ACTIONS_ID_TOKEN_REQUEST_TOKEN";
-constexpr std::size_t most_token_bytes = 1U << 20U;
-constexpr std::size_t most_told = 300;
 
 /// What to do about a refusal, by AWS's code for it.
 std::string hint_for(const std::string& code) {
   if (code == "ExpiredTokenException" || code == "ExpiredToken")
-    return "the identity token has expired: whoever writes AWS_WEB_IDENTITY_TOKEN_FILE should write a fresh one; look "
-           "at "
-           "this machine's clock, too";
+    return "the identity token has expired: whoever writes AWS_WEB_IDENTITY_TOKEN_FILE should write a fresh one; "
+           "look at this machine's clock, too";
   if (code == "InvalidIdentityToken")
-    return "the account of the role does not know who issued the token, or its audience: register the identity "
-           "provider "
-           "there, with the audience sts.amazonaws.com";
+    return "the account of the role does not know who issued the token, or its audience: "
+           "register the identity provider there, with the audience sts.amazonaws.com";
   return "look at AWS_ROLE_ARN, and at whom the role's trust policy lets assume it";
 }
 
@@ -37,33 +32,6 @@ bool may_pass(const WebAnswer& answer) {
 }
 
 } // namespace
-
-Error no_store_credentials(const std::string& message, const std::string& hint) {
-  return {ErrorKind::authentication, "state/no-store-credentials", message, hint};
-}
-
-Error token_service_in_trouble(const std::string& service, const WebAnswer& answer) {
-  return {ErrorKind::network, "state/store-trouble",
-          service + " answered HTTP " + std::to_string(answer.status) + ", " + told_by(answer),
-          "run the command again later"};
-}
-
-std::string told_by(const WebAnswer& answer) {
-  const std::string code = xml_text(answer.body, "Code");
-  const std::string message = xml_text(answer.body, "Message");
-  const std::string told = code.empty() ? answer.body : code + (message.empty() ? "" : ", " + message);
-  return told.empty() ? "and says no more" : visible(shortened(told, most_told));
-}
-
-Result<std::string> read_token(const std::string& what, const std::string& file) {
-  const auto text = read_file(file, most_token_bytes);
-  if (!text)
-    return no_store_credentials("the token that " + what + " names cannot be read: " + text.error().message,
-                                "look at " + what);
-  std::string token(trimmed(*text));
-  if (token.empty()) return no_store_credentials(file + ", which " + what + " names, is empty", "look at " + what);
-  return token;
-}
 
 /// The token that says who we are: from the file that EKS keeps fresh, or from GitHub.
 Result<std::optional<Secret>> AwsCredentialSource::web_identity_token() {

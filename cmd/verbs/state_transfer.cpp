@@ -87,10 +87,9 @@ Result<void> copy_verified(const State& state, const CopyTarget& target) {
 Result<State> copy_locked(Context& context, const Arguments& arguments, StateStore& source, const CopyTarget& target) {
   TRY_ASSIGN(const std::optional<State> there, target.store.load());
   if (there) {
-    if (source.describe() == target.store.describe()) return target_is_taken(target.store);
     TRY_ASSIGN(const std::optional<State> copied, source.load());
-    if (copied == there) return *there;
-    return target_is_taken(target.store);
+    const bool is_itself = source.describe() == target.store.describe();
+    return copied == there && !is_itself ? Result<State>(*there) : target_is_taken(target.store);
   }
   TRY_ASSIGN(const auto lock, take_lock(context, source, arguments, "state migrate"));
   TRY_ASSIGN(const std::optional<State> state, load_and_tell(context, source));

@@ -35,11 +35,11 @@ class World:
     def __init__(self, tools, directory):
         self.tools, self.directory = tools, directory
 
-    def run(self, *words, extra=None):
+    def run(self, *words, extra=None, stderr=subprocess.STDOUT):
         # The verbs talk to no Aura; an address is needed all the same.
         variables = environment(Nowhere, **self.tools.place.variables(self.directory), **(extra or {}))
         return subprocess.run([self.tools.auraform, *words], cwd=self.directory, env=variables, timeout=RUN_LIMIT,
-                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=stderr, text=True, check=False)
 
     def specify(self, *, remote=True, encrypted=False):
         text = (self.tools.place.spec() if remote else "") + (ENCRYPTION if encrypted else "")
@@ -48,9 +48,7 @@ class World:
     def instances(self, **specified):
         """What the state says, read with these specs; None where it cannot be read."""
         self.specify(**specified)
-        pulled = subprocess.run([self.tools.auraform, "state", "pull"], cwd=self.directory, timeout=RUN_LIMIT, text=True,
-                                env=environment(Nowhere, **self.tools.place.variables(self.directory)), check=False,
-                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        pulled = self.run("state", "pull", stderr=subprocess.DEVNULL)
         return json.loads(pulled.stdout)["instances"] if pulled.returncode == 0 else None
 
     def must(self, *words):

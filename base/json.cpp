@@ -53,6 +53,17 @@ std::string to_dense(const Json& value) {
   return text + "\n";
 }
 
+Result<std::vector<std::string>> decode_texts(const Json* array, const std::string& path) {
+  std::vector<std::string> texts;
+  if (array == nullptr) return texts;
+  for (const Json& element : *array) {
+    if (!element.is_string())
+      return Error{ErrorKind::input_output, "json/shape", path + " should hold nothing but text", ""};
+    texts.push_back(element.get<std::string>());
+  }
+  return texts;
+}
+
 ObjectReader::ObjectReader(const Json& object, std::string path)
     : object_(&object)
     , path_(std::move(path)) {

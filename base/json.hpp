@@ -31,6 +31,9 @@ std::string to_pretty(const Json& value);
 /// The same, but what has no object or array in it stands on one line: for files that hold many small objects.
 std::string to_dense(const Json& value);
 
+/// The texts that an array holds; none for nullptr. Anything else in it is an error, which names the array by `path`.
+Result<std::vector<std::string>> decode_texts(const Json* array, const std::string& path);
+
 /// Reads the members of one object strictly: a number where text belongs is a complaint, not a conversion.
 /// The first complaint is kept and everything read after it is empty; ask `finish` before trusting any of it.
 class ObjectReader {

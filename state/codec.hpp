@@ -10,7 +10,8 @@
 /// The newest version of the state file: the only one that is written.
 inline constexpr std::int64_t state_version = 2;
 
-/// Pretty JSON, sorted by key, the same bytes for the same state. Passwords are left out.
+/// JSON, sorted by key, one line for each value that holds nothing nested, the same bytes for the same state. Passwords
+/// are left out.
 std::string encode_state(const State& state);
 
 /// The same with its passwords, sealed.

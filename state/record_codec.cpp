@@ -128,16 +128,6 @@ Result<FieldValue> decode_value(ObjectReader& reader, Field field) {
   return value;
 }
 
-Result<std::vector<std::string>> decode_texts(const Json& array, const std::string& path) {
-  std::vector<std::string> texts;
-  for (const Json& element : array) {
-    if (!element.is_string())
-      return Error{ErrorKind::input_output, "json/shape", path + " should hold nothing but text", ""};
-    texts.push_back(element.get<std::string>());
-  }
-  return texts;
-}
-
 } // namespace
 
 std::string_view to_word(PasswordState state) { return word_for<PasswordState>(state, password_words); }
@@ -148,6 +138,11 @@ TimePoint required_time(ObjectReader& reader, std::string_view key) {
   if (time) return *time;
   reader.complain(key, "should be a time such as 2025-01-31T12:00:00Z");
   return {};
+}
+
+std::optional<TimePoint> optional_time(ObjectReader& reader, std::string_view key) {
+  if (!reader.optional_string(key)) return std::nullopt;
+  return required_time(reader, key);
 }
 
 PasswordState required_password_state(ObjectReader& reader, std::string_view key) {
@@ -202,17 +197,15 @@ Result<FieldValues> decode_seen(const SeenMembers& members, const FieldValues& a
   if (members.whole != nullptr) return decode_field_values(*members.whole, reader.path_of("seen"));
   TRY_ASSIGN(const FieldValues otherwise, decode_field_values(*members.otherwise, reader.path_of("seen_otherwise")));
   FieldValues seen = applied;
-  if (members.not_seen != nullptr) {
-    TRY_ASSIGN(const std::vector<std::string> names, decode_texts(*members.not_seen, reader.path_of("not_seen")));
-    for (const std::string& name : names) {
-      const std::optional<Field> field = field_named(name);
-      if (!field || !seen.has(*field) || otherwise.has(*field))
-        return Error{ErrorKind::input_output, "json/shape",
-                     reader.path_of("not_seen") + " names " + ::quoted(shortened(name, 40)) +
-                         ", which should be a field of applied, once, and not one of seen_otherwise",
-                     ""};
-      seen.erase(*field);
-    }
+  TRY_ASSIGN(const std::vector<std::string> names, decode_texts(members.not_seen, reader.path_of("not_seen")));
+  for (const std::string& name : names) {
+    const std::optional<Field> field = field_named(name);
+    if (!field || !seen.has(*field) || otherwise.has(*field))
+      return Error{ErrorKind::input_output, "json/shape",
+                   reader.path_of("not_seen") + " names " + ::quoted(shortened(name, 40)) +
+                       ", which should be a field of applied, once, and not one of seen_otherwise",
+                   ""};
+    seen.erase(*field);
   }
   seen.overlay(otherwise);
   return seen;
@@ -318,7 +311,7 @@ Result<Intent> decode_intent(const Json& object, const std::string& path, const 
   reader.refuse_unknown();
   TRY(reader.finish());
   TRY_ASSIGN(intent.wish, decode_field_values(*wish, reader.path_of("wish")));
-  TRY_ASSIGN(intent.ids_with_name, decode_texts(*ids, reader.path_of("ids_with_name")));
+  TRY_ASSIGN(intent.ids_with_name, decode_texts(ids, reader.path_of("ids_with_name")));
   TRY_ASSIGN(intent.protection, decode_protection(*protection, reader.path_of("protection")));
   return intent;
 }

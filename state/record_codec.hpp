@@ -40,6 +40,8 @@ Result<DurationSample> decode_duration(const Json& object, const std::string& pa
 
 /// Reads the moment that a member tells; complains unless it is RFC 3339.
 TimePoint required_time(ObjectReader& reader, std::string_view key);
+/// Absent is nullopt; complains about what is no RFC 3339.
+std::optional<TimePoint> optional_time(ObjectReader& reader, std::string_view key);
 /// Reads a member that says what became of a password; complains about a word that is not ours.
 PasswordState required_password_state(ObjectReader& reader, std::string_view key);
 

@@ -22,18 +22,6 @@ std::optional<Milliseconds> optional_milliseconds(ObjectReader& reader, const st
   return count ? std::optional(Milliseconds{*count}) : std::nullopt;
 }
 
-Result<std::vector<std::string>> decode_texts(const Json* array, const std::string& path) {
-  std::vector<std::string> texts;
-  if (array == nullptr) return texts;
-  for (const Json& element : *array) {
-    const auto* text = element.get_ptr<const std::string*>();
-    if (text == nullptr)
-      return Error{ErrorKind::input_output, "json/shape", path + " should hold nothing but text", ""};
-    texts.push_back(*text);
-  }
-  return texts;
-}
-
 Json encode_source(const Source& source) {
   return {{"instance_key", source.instance_key},
           {"instance_id", source.instance_id},
@@ -178,11 +166,6 @@ std::string_view to_word(ReplaceMethod method) {
     return "refuse";
   }
   return "refuse";
-}
-
-std::optional<TimePoint> optional_time(ObjectReader& reader, const std::string& key) {
-  if (!reader.optional_string(key)) return std::nullopt;
-  return required_time(reader, key);
 }
 
 Json encode(const Operation& operation) {

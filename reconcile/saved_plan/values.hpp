@@ -32,6 +32,3 @@ Result<InstanceSummary> decode_summary(const Json& object, const std::string& pa
 Result<Refusal> decode_refusal(const Json& object, const std::string& path);
 Result<Diagnostic> decode_diagnostic(const Json& object, const std::string& path);
 Result<Plan> decode_plan(const Json& object, const std::string& path);
-
-/// Absent is nullopt; complains about what is no RFC 3339.
-std::optional<TimePoint> optional_time(ObjectReader& reader, const std::string& key);

@@ -2,6 +2,7 @@
 
 #include "base/json.hpp"
 #include "base/text.hpp"
+#include "state/record_codec.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -32,22 +33,10 @@ Result<RemoteSnapshot> decode_snapshot(const Json& object, const std::string& pa
   snapshot.object = reader.optional_string("object").value_or("");
   snapshot.text = reader.optional_string("text").value_or("");
   if (snapshot.object.empty() == snapshot.text.empty()) reader.complain("object", "should be there, or else `text`");
-  const auto written = reader.optional_string("written");
+  snapshot.written = optional_time(reader, "written");
   reader.refuse_unknown();
   TRY(reader.finish());
-  if (written) {
-    TRY_ASSIGN(snapshot.written, parse_time(*written));
-  }
   return snapshot;
-}
-
-Result<std::vector<std::string>> decode_texts(const Json& list, const std::string& path) {
-  std::vector<std::string> texts;
-  for (const Json& element : list) {
-    if (!element.is_string()) return Error{ErrorKind::state, "state/damaged", path + " should hold texts alone", ""};
-    texts.push_back(element.get<std::string>());
-  }
-  return texts;
 }
 
 Result<RemoteHead> decode_members(const Json& document) {
@@ -69,8 +58,8 @@ Result<RemoteHead> decode_members(const Json& document) {
   if (snapshot != nullptr) {
     TRY_ASSIGN(head.snapshot, decode_snapshot(*snapshot, "snapshot"));
   }
-  TRY_ASSIGN(head.segments, decode_texts(*segments, "segments"));
-  TRY_ASSIGN(head.journal, decode_texts(*journal, "journal"));
+  TRY_ASSIGN(head.segments, decode_texts(segments, "segments"));
+  TRY_ASSIGN(head.journal, decode_texts(journal, "journal"));
   for (const Json& element : *kept) {
     TRY_ASSIGN(RemoteSnapshot one, decode_snapshot(element, "kept"));
     head.kept.push_back(std::move(one));

@@ -13,8 +13,8 @@
 namespace {
 
 /// A run is short and soon needs again what it freed, and page faults were a third of the time of a large plan
-/// (docs/performance.md). So freed memory is kept, and the beginning of the heap may be served in huge pages. It is no
-/// more than that, since they also make a run larger.
+/// (docs/performance.md). So freed memory is kept, and the beginning of the heap may be served in huge pages: no more
+/// of it, since huge pages that are hardly used make a run larger.
 void prepare_heap() {
 #ifdef __GLIBC__
   constexpr std::size_t huge_page = 2U << 20U;

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
+
+#include <poll.h>
 
 #include <curl/curl.h>
 
@@ -107,11 +110,50 @@ std::string host_of(const std::string& url) {
 }
 
 /// The server ends the handshake with one of these when it wants a certificate of ours, or another one.
-bool is_about_our_certificate(const std::string& why) {
+bool is_about_our_certificate(std::string_view why) {
   for (const char* alert : {"alert certificate required", "alert bad certificate", "alert unknown ca",
                             "alert certificate unknown", "alert certificate expired"})
-    if (why.find(alert) != std::string::npos) return true;
+    if (why.find(alert) != std::string_view::npos) return true;
   return false;
+}
+
+bool is_after_handshake(CURL* handle, CURLcode code) {
+  curl_off_t handshake = 0;
+  curl_easy_getinfo(handle, CURLINFO_APPCONNECT_TIME_T, &handshake);
+  return handshake > 0 && (code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_GOT_NOTHING);
+}
+
+int keep_certificate_alert(CURL* /*handle*/, curl_infotype type, char* data, std::size_t size, void* alert) {
+  const std::string_view text = trimmed(std::string_view(data, size));
+  if (type == CURLINFO_TEXT && is_about_our_certificate(text)) *static_cast<std::string*>(alert) = text;
+  return 0;
+}
+
+/// In TLS 1.3 a server judges our certificate after our side of the handshake is over. When it then hangs up, it
+/// depends on the moment whether we read its alert, or only fail to send. A second connection, on which nothing is
+/// sent, reads it for certain; from libcurl's log, since the error buffer keeps the first error, which may be one of
+/// the socket. Empty where the server has no such alert for us.
+std::string find_certificate_alert(const WebRequest& request, const WebClientOptions& options) {
+  constexpr int longest_wait_ms = 2000;
+  const std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> handle(curl_easy_init(), &curl_easy_cleanup);
+  std::string alert;
+  set_connection(handle.get(), request, options);
+  set_certificates(handle.get(), options);
+  curl_easy_setopt(handle.get(), CURLOPT_URL, request.url.c_str());
+  curl_easy_setopt(handle.get(), CURLOPT_CONNECT_ONLY, 1L);
+  curl_easy_setopt(handle.get(), CURLOPT_VERBOSE, 1L);
+  curl_easy_setopt(handle.get(), CURLOPT_DEBUGFUNCTION, &keep_certificate_alert);
+  curl_easy_setopt(handle.get(), CURLOPT_DEBUGDATA, &alert);
+  curl_socket_t socket = CURL_SOCKET_BAD;
+  if (curl_easy_perform(handle.get()) == CURLE_OK &&
+      curl_easy_getinfo(handle.get(), CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK && socket != CURL_SOCKET_BAD) {
+    pollfd readable{socket, POLLIN, 0};
+    poll(&readable, 1, longest_wait_ms);
+    std::array<char, 1> nothing{};
+    std::size_t read = 0;
+    curl_easy_recv(handle.get(), nothing.data(), nothing.size(), &read);
+  }
+  return alert;
 }
 
 /// What ended a transfer without an answer.
@@ -200,8 +242,11 @@ Result<WebAnswer> WebClient::send(const WebRequest& request) {
   if (options_.count) options_.count->add(request);
   if (code == CURLE_OK) code = curl_easy_perform(handle_);
   curl_slist_free_all(headers);
-  if (code != CURLE_OK)
-    return failed(code, explanation.front() != '\0' ? explanation.data() : curl_easy_strerror(code), request, options_);
+  if (code != CURLE_OK) {
+    std::string why = is_after_handshake(handle_, code) ? find_certificate_alert(request, options_) : "";
+    if (why.empty()) why = explanation.front() != '\0' ? explanation.data() : curl_easy_strerror(code);
+    return failed(code, why, request, options_);
+  }
   long status = 0;
   curl_easy_getinfo(handle_, CURLINFO_RESPONSE_CODE, &status);
   arriving.answer.status = static_cast<int>(status);

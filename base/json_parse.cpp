@@ -10,7 +10,8 @@
 
 namespace {
 
-namespace dom = simdjson::dom;
+using simdjson::simdjson_error;
+namespace ondemand = simdjson::ondemand;
 
 constexpr std::size_t deepest_nesting = 64;
 
@@ -52,88 +53,133 @@ Result<Json> parse_thoroughly(std::string_view text, std::string_view what) {
   }
 }
 
-/// The root, which lives as long as the parser; nullopt where the text is no JSON, or may be none.
-std::optional<dom::element> parse_quickly(dom::parser& parser, std::string_view text) {
-  dom::element root;
-  if (text.starts_with(byte_order_mark)) return std::nullopt;
-  if (parser.allocate(text.size(), deepest_nesting) != simdjson::SUCCESS) return std::nullopt;
-  if (parser.parse(text.data(), text.size()).get(root) != simdjson::SUCCESS) return std::nullopt;
-  return root;
-}
-
-Json tree_of(dom::element value);
+Json tree_of(ondemand::value value, std::size_t depth);
 
 /// Of members of the same key the last one counts.
-Json tree_of(dom::object object, std::string_view without = {}) {
+Json tree_of(ondemand::object object, std::size_t depth) {
   Json::object_t members;
-  for (const auto [key, value] : object) {
-    const bool left_out = !without.empty() && key == without && value.is_object();
-    members.insert_or_assign(members.end(), std::string(key), left_out ? Json::object() : tree_of(value));
+  for (auto field : object) {
+    std::string key(std::string_view(field.unescaped_key()));
+    members.insert_or_assign(members.end(), std::move(key), tree_of(ondemand::value{field.value()}, depth + 1));
   }
   return Json(std::move(members));
 }
 
-Json tree_of(dom::array array) {
+Json tree_of(ondemand::array array, std::size_t depth) {
   Json::array_t elements;
-  for (const dom::element element : array)
-    elements.push_back(tree_of(element));
+  for (auto element : array)
+    elements.push_back(tree_of(ondemand::value{element.value()}, depth + 1));
   return Json(std::move(elements));
 }
 
-Json tree_of(dom::element value) {
-  switch (value.type()) {
-  case dom::element_type::OBJECT:
-    return tree_of(dom::object(value));
-  case dom::element_type::ARRAY:
-    return tree_of(dom::array(value));
-  case dom::element_type::STRING:
-    return Json(std::string(std::string_view(value)));
-  case dom::element_type::INT64:
-    return Json(std::int64_t{value});
-  case dom::element_type::UINT64:
-    return Json(std::uint64_t{value});
-  case dom::element_type::DOUBLE:
-    return Json(double{value});
-  case dom::element_type::BOOL:
-    return Json(bool{value});
-  case dom::element_type::NULL_VALUE:
+/// Not by `get_number`, which reads numbers of twenty digits as zero in simdjson 3.0.
+Json number_of(ondemand::value value) {
+  const ondemand::number_type type = value.get_number_type();
+  if (type == ondemand::number_type::signed_integer) return Json(std::int64_t{value.get_int64()});
+  if (type == ondemand::number_type::unsigned_integer) return Json(std::uint64_t{value.get_uint64()});
+  return Json(double{value.get_double()});
+}
+
+/// Throws simdjson_error where the text is no JSON, or may be none.
+Json tree_of(ondemand::value value, std::size_t depth) {
+  if (depth > deepest_nesting) throw simdjson_error(simdjson::DEPTH_ERROR);
+  switch (ondemand::json_type{value.type()}) {
+  case ondemand::json_type::object:
+    return tree_of(ondemand::object{value.get_object()}, depth);
+  case ondemand::json_type::array:
+    return tree_of(ondemand::array{value.get_array()}, depth);
+  case ondemand::json_type::string:
+    return Json(std::string(std::string_view(value.get_string())));
+  case ondemand::json_type::number:
+    return number_of(value);
+  case ondemand::json_type::boolean:
+    return Json(bool{value.get_bool()});
+  case ondemand::json_type::null:
     break;
   }
+  if (!bool{value.is_null()}) throw simdjson_error(simdjson::N_ATOM_ERROR);
   return Json(nullptr);
 }
 
 /// Makes `tree` the tree of `value`. Where it has that shape already, as records of one kind have, its memory is used
 /// again: making and freeing a tree of some fifty nodes costs more than reading its text.
-void refill(Json& tree, dom::element value) {
-  if (value.is_string() && tree.is_string()) {
-    tree.get_ref<std::string&>() = std::string_view(value);
+void refill(Json& tree, ondemand::value value, std::size_t depth) {
+  const ondemand::json_type type = value.type();
+  if (type == ondemand::json_type::string && tree.is_string()) {
+    tree.get_ref<std::string&>() = std::string_view(value.get_string());
     return;
   }
-  if (!value.is_object() || !tree.is_object()) {
-    tree = tree_of(value);
+  if (type != ondemand::json_type::object || !tree.is_object() || depth > deepest_nesting) {
+    tree = tree_of(value, depth);
     return;
   }
   auto& members = tree.get_ref<Json::object_t&>();
   auto place = members.begin();
-  for (const auto [key, member] : dom::object(value)) {
-    if (place == members.end() || place->first != key) {
-      tree = tree_of(value);
-      return;
+  for (auto field : value.get_object()) {
+    const std::string_view key = field.unescaped_key();
+    if (place != members.end() && place->first == key) {
+      refill(place->second, field.value(), depth + 1);
+      ++place;
+      continue;
     }
-    refill(place->second, member);
-    ++place;
+    members.erase(place, members.end());
+    place = members.end();
+    members.insert_or_assign(place, std::string(key), tree_of(ondemand::value{field.value()}, depth + 1));
   }
-  if (place != members.end()) tree = tree_of(value);
+  members.erase(place, members.end());
 }
 
-using TakeMember = std::function<void(const std::string& key, const Json& member)>;
+/// What `read` makes of the text's object or array; nullopt where the text is no JSON, or may be none, or is a scalar.
+template <typename Read>
+std::optional<Json> read_quickly(std::string_view text, const Read& read) {
+  if (text.starts_with(byte_order_mark)) return std::nullopt;
+  try {
+    const simdjson::padded_string padded(text);
+    ondemand::parser parser;
+    ondemand::document document = parser.iterate(padded);
+    if (document.is_scalar()) return std::nullopt;
+    Json tree = read(ondemand::value{document.get_value()});
+    const bool has_more = document.current_location().error() == simdjson::SUCCESS;
+    return has_more ? std::nullopt : std::optional(std::move(tree));
+  } catch (const simdjson_error&) {
+    return std::nullopt;
+  }
+}
 
-Result<Json> by_member(Result<Json> document, std::string_view many, const TakeMember& take) {
+void hand_over(ondemand::object section, MemberTaker& taker) {
+  Json tree;
+  for (auto field : section) {
+    const std::string key(std::string_view(field.unescaped_key()));
+    refill(tree, field.value(), 2);
+    taker.take(key, tree);
+  }
+}
+
+Json read_by_member(ondemand::value root, std::string_view many, MemberTaker& taker) {
+  if (ondemand::json_type{root.type()} != ondemand::json_type::object) return tree_of(root, 1);
+  Json::object_t members;
+  for (auto field : root.get_object()) {
+    std::string key(std::string_view(field.unescaped_key()));
+    const bool is_section = key == many;
+    if (is_section) taker.restart();
+    ondemand::value value = field.value();
+    Json member = Json::object();
+    if (is_section && ondemand::json_type{value.type()} == ondemand::json_type::object)
+      hand_over(value.get_object(), taker);
+    else
+      member = tree_of(value, 2);
+    members.insert_or_assign(members.end(), std::move(key), std::move(member));
+  }
+  return Json(std::move(members));
+}
+
+Result<Json> by_member(Result<Json> document, std::string_view many, MemberTaker& taker) {
+  taker.restart();
   if (!document || !document->is_object()) return document;
   const auto section = document->find(many);
   if (section == document->end() || !section->is_object()) return document;
   for (const auto& member : section->items())
-    take(member.key(), member.value());
+    taker.take(member.key(), member.value());
   *section = Json::object();
   return document;
 }
@@ -141,27 +187,13 @@ Result<Json> by_member(Result<Json> document, std::string_view many, const TakeM
 } // namespace
 
 Result<Json> parse_json(std::string_view text, std::string_view what) {
-  dom::parser parser;
-  if (const auto root = parse_quickly(parser, text)) return tree_of(*root);
+  if (auto tree = read_quickly(text, [](ondemand::value root) { return tree_of(root, 1); })) return std::move(*tree);
   return parse_thoroughly(text, what);
 }
 
 Result<Json> parse_json_by_member(std::string_view text, std::string_view what, std::string_view many,
-                                  const TakeMember& take) {
-  dom::parser parser;
-  const auto root = parse_quickly(parser, text);
-  if (!root) return by_member(parse_thoroughly(text, what), many, take);
-  if (!root->is_object()) return tree_of(*root);
-  const dom::object object(*root);
-  std::optional<dom::element> section;
-  for (const auto [key, value] : object)
-    if (key == many) section = value;
-  if (section && section->is_object()) {
-    Json tree;
-    for (const auto [key, member] : dom::object(*section)) {
-      refill(tree, member);
-      take(std::string(key), tree);
-    }
-  }
-  return tree_of(object, many);
+                                  MemberTaker& taker) {
+  if (auto tree = read_quickly(text, [&](ondemand::value root) { return read_by_member(root, many, taker); }))
+    return std::move(*tree);
+  return by_member(parse_thoroughly(text, what), many, taker);
 }

@@ -35,9 +35,14 @@ Result<std::int64_t> version_of(const Json& document, const std::string& what) {
 
 /// The records as they are met in the text, so that a tree of all of them is never in memory. What is wrong with one is
 /// told only once the document is known to be ours.
-class RecordTaker {
+class RecordTaker final : public MemberTaker {
 public:
-  void take(const std::string& key, const Json& member) {
+  void restart() override {
+    records_.clear();
+    trouble_.reset();
+  }
+
+  void take(const std::string& key, const Json& member) override {
     if (trouble_) return;
     Result<Record> record = decode_record(member, "instances." + key);
     if (record)
@@ -158,8 +163,7 @@ Result<std::string> seal_state(const State& state, StateCipher& cipher) {
 Result<State> decode_state(std::string_view text, const std::string& what, const Unsealing& unsealing) {
   if (trimmed(text).empty()) return Error{ErrorKind::state, "state/empty", what + " is empty", ""};
   RecordTaker records;
-  const auto take = [&records](const std::string& key, const Json& member) { records.take(key, member); };
-  auto document = parse_json_by_member(text, what, "instances", take);
+  auto document = parse_json_by_member(text, what, "instances", records);
   if (!document) {
     Error error = std::move(document).error();
     error.kind = ErrorKind::state;
@@ -169,7 +173,7 @@ Result<State> decode_state(std::string_view text, const std::string& what, const
   const bool is_sealed = is_envelope(*document);
   if (is_sealed) {
     TRY_ASSIGN(const Secret opened, open_text(text, state_kind, what, unsealing));
-    document = parse_json_by_member(opened.reveal(), "the decrypted " + what, "instances", take);
+    document = parse_json_by_member(opened.reveal(), "the decrypted " + what, "instances", records);
     if (!document) return damaged(std::move(document).error(), what);
   } else if (!unsealing.accepts_plain) {
     return plain_in_place_of_sealed(what);

@@ -18,6 +18,7 @@ void append(std::vector<T>& all, std::vector<T>&& more) {
 }
 
 void put_first(std::vector<PlannedStep> keys, Plan& plan) {
+  if (keys.empty()) return;
   std::vector<Step> steps;
   for (PlannedStep& planned : keys) {
     append(plan.refusals, std::move(planned.refusals));

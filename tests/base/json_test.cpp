@@ -6,6 +6,8 @@
 
 #include <map>
 
+#include <random>
+
 #include <nlohmann/json.hpp>
 
 namespace {
@@ -62,15 +64,17 @@ TEST_CASE("every kind of value is read") {
 
 namespace {
 
-struct ByMember {
+struct ByMember final : MemberTaker {
+  void restart() override { taken.clear(); }
+  void take(const std::string& key, const Json& member) override { taken[key] = to_line(member); }
+
   std::map<std::string, std::string> taken;
   std::string rest;
 };
 
 ByMember by_member(std::string_view text) {
   ByMember result;
-  const auto rest = parse_json_by_member(
-      text, "test", "many", [&](const std::string& key, const Json& member) { result.taken[key] = to_line(member); });
+  const auto rest = parse_json_by_member(text, "test", "many", result);
   REQUIRE(rest.has_value());
   result.rest = to_line(*rest);
   return result;
@@ -88,6 +92,7 @@ TEST_CASE("The members of a large object are handed over one by one, and are not
     const ByMember twice = by_member("{\"many\": {\"a\": 1}, \"many\": {\"b\": " + other + "}}");
     CHECK(twice.taken.size() == 1);
     CHECK(twice.taken.contains("b"));
+    CHECK(by_member("{\"many\": {\"a\": 1}, \"many\": " + other + "}").taken.empty());
   }
 }
 
@@ -114,7 +119,50 @@ TEST_CASE("What is no object has no members to hand over") {
     CHECK(read.taken.empty());
     CHECK(read.rest == text);
   }
-  CHECK_FALSE(parse_json_by_member("{\"many\": {\"a\": 1}", "test", "many", [](const auto&, const auto&) {}));
+  ByMember broken;
+  CHECK_FALSE(parse_json_by_member("{\"many\": {\"a\": 1}", "test", "many", broken));
+}
+
+TEST_CASE("Damaged JSON is judged as nlohmann's parser judges it, and read as the same tree") {
+  const std::string whole = R"({"a": [1, -2, 3.5e2, 18446744073709551615, []], "b": {"c": "t\u00e9\n\"x\\", "d": {}}, )"
+                            R"("many": {"x": {"y": "z", "n": null}, "w": {"y": true, "n": false}}, "e": 0})";
+  const std::string_view pieces = R"({}[],:"\ 019-+.eEtrufalsn)"
+                                  "\n\x01\xff\xc3";
+  std::mt19937 dice(7); // NOLINT(cert-msc32-c,cert-msc51-cpp): the same texts in every run
+  const auto below = [&](std::size_t limit) { return std::uniform_int_distribution<std::size_t>(0, limit - 1)(dice); };
+  int accepted = 0;
+  for (int round = 0; round < 20000; ++round) {
+    std::string text = whole;
+    for (std::size_t changes = 1 + below(2); changes > 0; --changes) {
+      const std::size_t at = below(text.size());
+      switch (below(3)) {
+      case 0:
+        text.erase(at, 1 + below(4));
+        break;
+      case 1:
+        text[at] = pieces[below(pieces.size())];
+        break;
+      default:
+        text.insert(at, 1, pieces[below(pieces.size())]);
+      }
+    }
+    CAPTURE(visible(text));
+    const Json expected = Json::parse(text, nullptr, false);
+    const auto read = parse_json(text, "test");
+    ByMember taken;
+    const auto rest = parse_json_by_member(text, "test", "many", taken);
+    REQUIRE(read.has_value() == !expected.is_discarded());
+    REQUIRE(rest.has_value() == read.has_value());
+    if (!read) continue;
+    ++accepted;
+    REQUIRE(*read == expected);
+    if (!expected.is_object() || !expected.contains("many") || !expected["many"].is_object()) continue;
+    std::map<std::string, std::string> members;
+    for (const auto& member : expected["many"].items())
+      members[member.key()] = to_line(member.value());
+    REQUIRE(taken.taken == members);
+  }
+  CHECK(accepted > 1000);
 }
 
 TEST_CASE("JSON is written sorted, and bytes that are no UTF-8 are replaced") {

@@ -18,7 +18,7 @@ namespace {
 void prepare_heap() {
 #ifdef __GLIBC__
   constexpr std::size_t huge_page = 2U << 20U;
-  constexpr std::size_t room = 32U << 20U;
+  constexpr std::size_t room = 64U << 20U;
   constexpr int past_the_first_top = 4 << 20; // an allocation that makes the heap grow, by all of the room
   mallopt(M_MMAP_THRESHOLD, 32 << 20);
   mallopt(M_TRIM_THRESHOLD, 128 << 20);

@@ -147,10 +147,11 @@ std::optional<Json> read_quickly(std::string_view text, const Read& read) {
 }
 
 void hand_over(ondemand::object section, MemberTaker& taker) {
+  constexpr std::size_t depth = 3; // below the root and the section
   Json tree;
   for (auto field : section) {
     const std::string key(std::string_view(field.unescaped_key()));
-    refill(tree, field.value(), 2);
+    refill(tree, field.value(), depth);
     taker.take(key, tree);
   }
 }

@@ -121,6 +121,12 @@ TEST_CASE("What is no object has no members to hand over") {
   }
   ByMember broken;
   CHECK_FALSE(parse_json_by_member("{\"many\": {\"a\": 1}", "test", "many", broken));
+  const auto nested = [](std::size_t depth) {
+    const std::string member = std::string(depth - 2, '[') + std::string(depth - 2, ']');
+    return "{\"many\": {\"a\": " + member + ", \"b\": {\"c\": []}}}";
+  };
+  CHECK(by_member(nested(64)).taken.size() == 2);
+  CHECK_FALSE(parse_json_by_member(nested(65), "test", "many", broken));
 }
 
 TEST_CASE("Damaged JSON is judged as nlohmann's parser judges it, and read as the same tree") {

@@ -7,10 +7,10 @@
 #include "cmd/run_record/run_account.hpp"
 #include "cmd/text/outcome_text.hpp"
 #include "cmd/text/store_cost_text.hpp"
-#include "state/credential_sinks.hpp"
-#include "state/credential_spool.hpp"
-#include "state/lock_file.hpp"
-#include "state/password_keeping.hpp"
+#include "state/credentials/credential_sinks.hpp"
+#include "state/credentials/credential_spool.hpp"
+#include "state/credentials/password_keeping.hpp"
+#include "state/local/lock_file.hpp"
 
 namespace {
 

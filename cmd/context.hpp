@@ -3,7 +3,7 @@
 #include "cmd/console.hpp"
 #include "cmd/environment.hpp"
 #include "cmd/tempo.hpp"
-#include "state/state_cipher.hpp"
+#include "state/encryption/state_cipher.hpp"
 
 #include <filesystem>
 #include <memory>

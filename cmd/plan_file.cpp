@@ -8,7 +8,7 @@
 #include "cmd/spec_loading.hpp"
 #include "cmd/version.hpp"
 #include "reconcile/saved_plan/codec.hpp"
-#include "state/envelope.hpp"
+#include "state/encryption/envelope.hpp"
 
 #include <chrono>
 

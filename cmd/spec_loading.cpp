@@ -3,9 +3,9 @@
 #include "base/files.hpp"
 #include "base/text.hpp"
 #include "cmd/version.hpp"
-#include "state/envelope.hpp"
+#include "state/encryption/envelope.hpp"
+#include "state/encryption/sodium_cipher.hpp"
 #include "state/open_store.hpp"
-#include "state/sodium_cipher.hpp"
 #include "state/store_options.hpp"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "state/open_store.hpp"
 
 #include "base/text.hpp"
-#include "state/local_store.hpp"
+#include "state/local/local_store.hpp"
 #include "state/remote/open_remote.hpp"
 #include "state/store_options.hpp"
 

@@ -1,7 +1,7 @@
 #include "state/state_format.hpp"
 
-#include "state/codec.hpp"
-#include "state/envelope.hpp"
+#include "state/codec/state_codec.hpp"
+#include "state/encryption/envelope.hpp"
 
 #include <algorithm>
 

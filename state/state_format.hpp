@@ -1,7 +1,7 @@
 #pragma once
 
-#include "state/journal_codec.hpp"
-#include "state/state_cipher.hpp"
+#include "state/codec/journal_codec.hpp"
+#include "state/encryption/state_cipher.hpp"
 
 #include <memory>
 

@@ -4,7 +4,7 @@
 #include "cmd/json/terraform_words.hpp"
 #include "cmd/progress/step_words.hpp"
 #include "cmd/text/value_text.hpp"
-#include "state/record_codec.hpp"
+#include "state/codec/record_codec.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -2,7 +2,7 @@
 #include "cmd/json/documents.hpp"
 #include "cmd/json/terraform_words.hpp"
 #include "cmd/version.hpp"
-#include "state/record_codec.hpp"
+#include "state/codec/record_codec.hpp"
 #include "state/record_keys.hpp"
 
 #include <nlohmann/json.hpp>

@@ -1,7 +1,7 @@
 #include "cmd/run_record/run_record_json.hpp"
 
 #include "reconcile/planner/sensitive.hpp"
-#include "state/record_codec.hpp"
+#include "state/codec/record_codec.hpp"
 
 #include <array>
 

@@ -4,7 +4,7 @@
 #include "base/text.hpp"
 #include "cmd/run_record/run_record_json.hpp"
 #include "reconcile/planner/sensitive.hpp"
-#include "state/record_codec.hpp"
+#include "state/codec/record_codec.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -7,7 +7,7 @@
 #include "cmd/text/value_text.hpp"
 #include "cmd/verbs/verbs.hpp"
 #include "specs/keys.hpp"
-#include "state/credential_text.hpp"
+#include "state/credentials/credential_text.hpp"
 
 namespace {
 

@@ -4,7 +4,7 @@
 #include "cmd/spec_loading.hpp"
 #include "cmd/state_replacement.hpp"
 #include "cmd/verbs/verbs.hpp"
-#include "state/key_source.hpp"
+#include "state/encryption/key_source.hpp"
 
 namespace {
 

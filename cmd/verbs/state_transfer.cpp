@@ -6,7 +6,7 @@
 #include "cmd/state_replacement.hpp"
 #include "cmd/text/state_difference_text.hpp"
 #include "cmd/verbs/verbs.hpp"
-#include "state/codec.hpp"
+#include "state/codec/state_codec.hpp"
 #include "state/open_store.hpp"
 
 namespace {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "reconcile/runner/runner.hpp"
-#include "state/credential_spool.hpp"
+#include "state/credentials/credential_spool.hpp"
 
 #include <set>
 #include <vector>

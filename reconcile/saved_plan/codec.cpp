@@ -3,7 +3,7 @@
 #include "base/checksum.hpp"
 #include "base/text.hpp"
 #include "reconcile/saved_plan/values.hpp"
-#include "state/record_codec.hpp"
+#include "state/codec/record_codec.hpp"
 
 #include <nlohmann/json.hpp>
 

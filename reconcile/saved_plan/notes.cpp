@@ -1,6 +1,6 @@
 #include "base/text.hpp"
 #include "reconcile/saved_plan/values.hpp"
-#include "state/record_codec.hpp"
+#include "state/codec/record_codec.hpp"
 
 #include <nlohmann/json.hpp>
 

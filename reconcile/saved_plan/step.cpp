@@ -1,7 +1,7 @@
 #include "reconcile/saved_plan/values.hpp"
 
 #include "base/text.hpp"
-#include "state/record_codec.hpp"
+#include "state/codec/record_codec.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -2,7 +2,7 @@
 
 #include "base/json.hpp"
 #include "base/text.hpp"
-#include "state/lock_file.hpp"
+#include "state/local/lock_file.hpp"
 #include "state/process_identity.hpp"
 #include "state/remote/lock_document.hpp"
 

@@ -1,7 +1,7 @@
 #include "state/remote/lock_document.hpp"
 
-#include "state/lock_holder_codec.hpp"
-#include "state/record_codec.hpp"
+#include "state/codec/lock_holder_codec.hpp"
+#include "state/codec/record_codec.hpp"
 
 #include <nlohmann/json.hpp>
 

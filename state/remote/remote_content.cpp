@@ -1,6 +1,6 @@
 #include "state/remote/remote_content.hpp"
 
-#include "state/journal_codec.hpp"
+#include "state/codec/journal_codec.hpp"
 
 namespace {
 

@@ -2,7 +2,7 @@
 
 #include "base/json.hpp"
 #include "base/text.hpp"
-#include "state/record_codec.hpp"
+#include "state/codec/record_codec.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -3,9 +3,9 @@
 #include "state/remote/object_store.hpp"
 #include "state/remote/remote_head.hpp"
 #include "state/remote/remote_lock.hpp"
+#include "state/remote/unsent_entries.hpp"
 #include "state/state_format.hpp"
 #include "state/state_store.hpp"
-#include "state/unsent_entries.hpp"
 
 #include <filesystem>
 #include <memory>

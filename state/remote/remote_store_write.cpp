@@ -3,8 +3,8 @@
 #include "base/files.hpp"
 #include "base/random_id.hpp"
 #include "base/text.hpp"
-#include "state/history.hpp"
 #include "state/journal_merge.hpp"
+#include "state/local/history.hpp"
 #include "state/remote/remote_content.hpp"
 
 #include <algorithm>

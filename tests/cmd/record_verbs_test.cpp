@@ -1,6 +1,6 @@
 #include "cmd/run.hpp"
 
-#include "state/local_store.hpp"
+#include "state/local/local_store.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/fake_environment.hpp"
 #include "tests/support/world.hpp"

@@ -1,7 +1,7 @@
 // Any bytes as an encrypted state, and as a line of an encrypted journal: an error, or what was sealed with the key.
 
 #include "base/ensure.hpp"
-#include "state/sodium_cipher.hpp"
+#include "state/encryption/sodium_cipher.hpp"
 #include "state/state_format.hpp"
 
 #include <cstddef>

@@ -3,7 +3,7 @@
 
 #include "base/checksum.hpp"
 #include "base/ensure.hpp"
-#include "state/journal_codec.hpp"
+#include "state/codec/journal_codec.hpp"
 
 #include <algorithm>
 #include <cstddef>

@@ -1,7 +1,7 @@
 // Any bytes as a state file: an error, or a state that is written and read back the same.
 
 #include "base/ensure.hpp"
-#include "state/codec.hpp"
+#include "state/codec/state_codec.hpp"
 
 #include <cstddef>
 #include <cstdint>

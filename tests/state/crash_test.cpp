@@ -1,8 +1,8 @@
 // What a process that is killed, or a machine that loses its power, leaves behind.
 
-#include "state/codec.hpp"
-#include "state/journal_codec.hpp"
-#include "state/local_store.hpp"
+#include "state/codec/journal_codec.hpp"
+#include "state/codec/state_codec.hpp"
+#include "state/local/local_store.hpp"
 
 #include "tests/support/catch.hpp"
 #include "tests/support/random_state.hpp"

@@ -1,8 +1,8 @@
-#include "state/credential_sinks.hpp"
+#include "state/credentials/credential_sinks.hpp"
 
 #include "base/json.hpp"
 #include "state/child_process.hpp"
-#include "state/credential_text.hpp"
+#include "state/credentials/credential_text.hpp"
 
 #include "tests/support/catch.hpp"
 #include "tests/support/forked.hpp"

@@ -1,7 +1,7 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch_directory.hpp"
 
-#include "state/credential_spool.hpp"
+#include "state/credentials/credential_spool.hpp"
 
 namespace {
 

@@ -1,4 +1,4 @@
-#include "state/journal_codec.hpp"
+#include "state/codec/journal_codec.hpp"
 
 #include "base/checksum.hpp"
 #include "base/text.hpp"

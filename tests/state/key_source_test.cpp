@@ -1,6 +1,6 @@
 // Where keys come from, and what is no key.
 
-#include "state/key_source.hpp"
+#include "state/encryption/key_source.hpp"
 
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch_directory.hpp"

@@ -1,8 +1,8 @@
-#include "state/local_store.hpp"
+#include "state/local/local_store.hpp"
 
-#include "state/codec.hpp"
-#include "state/history.hpp"
-#include "state/journal_codec.hpp"
+#include "state/codec/journal_codec.hpp"
+#include "state/codec/state_codec.hpp"
+#include "state/local/history.hpp"
 #include "state/open_store.hpp"
 
 #include "tests/support/catch.hpp"

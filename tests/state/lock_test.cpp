@@ -1,4 +1,4 @@
-#include "state/local_store.hpp"
+#include "state/local/local_store.hpp"
 
 #include "tests/support/catch.hpp"
 #include "tests/support/forked.hpp"

@@ -1,6 +1,6 @@
 // Passwords that the state itself keeps, whatever fails on the way.
 
-#include "state/password_keeping.hpp"
+#include "state/credentials/password_keeping.hpp"
 
 #include "tests/support/catch.hpp"
 #include "tests/support/faulty_store.hpp"

@@ -1,8 +1,8 @@
 // States and journals that only who has the key can read, and nobody else can change unnoticed.
 
 #include "base/json.hpp"
-#include "state/codec.hpp"
-#include "state/envelope.hpp"
+#include "state/codec/state_codec.hpp"
+#include "state/encryption/envelope.hpp"
 #include "state/state_format.hpp"
 
 #include "tests/support/catch.hpp"

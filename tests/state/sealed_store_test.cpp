@@ -1,6 +1,6 @@
 // A local state that is encrypted, on the way there, under a new key, and on the way back.
 
-#include "state/local_store.hpp"
+#include "state/local/local_store.hpp"
 
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch_directory.hpp"

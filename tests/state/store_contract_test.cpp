@@ -1,6 +1,6 @@
 // What every StateStore promises, asked of the local one and of the one that other tests use in its place.
 
-#include "state/local_store.hpp"
+#include "state/local/local_store.hpp"
 #include "state/remote/object_lock.hpp"
 #include "state/remote/remote_store.hpp"
 

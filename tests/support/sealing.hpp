@@ -1,6 +1,6 @@
 #pragma once
 
-#include "state/sodium_cipher.hpp"
+#include "state/encryption/sodium_cipher.hpp"
 #include "state/state_format.hpp"
 
 /// Ciphers for tests. Keys come from a program, since a passphrase takes its time.

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "state/state_paths.hpp"
+#include "state/local/state_paths.hpp"
 
 #include "base/result.hpp"
 #include "base/time.hpp"

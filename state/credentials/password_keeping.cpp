@@ -1,4 +1,4 @@
-#include "state/password_keeping.hpp"
+#include "state/credentials/password_keeping.hpp"
 
 #include <algorithm>
 #include <set>

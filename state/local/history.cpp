@@ -1,4 +1,4 @@
-#include "state/history.hpp"
+#include "state/local/history.hpp"
 
 #include "base/files.hpp"
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "specs/configuration.hpp"
-#include "state/state_cipher.hpp"
+#include "state/encryption/state_cipher.hpp"
 
 #include <filesystem>
 #include <map>

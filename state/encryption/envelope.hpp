@@ -1,7 +1,7 @@
 #pragma once
 
 #include "base/json.hpp"
-#include "state/state_cipher.hpp"
+#include "state/encryption/state_cipher.hpp"
 
 /// A sealed document as it is stored: lineage and serial stay readable, so that whoever has no key can still tell
 /// states and their versions apart.

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "state/encryption/state_cipher.hpp"
 #include "state/state.hpp"
-#include "state/state_cipher.hpp"
 
 #include <string>
 #include <string_view>

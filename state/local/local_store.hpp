@@ -1,9 +1,9 @@
 #pragma once
 
 #include "base/files.hpp"
-#include "state/lock_file.hpp"
+#include "state/local/lock_file.hpp"
+#include "state/local/state_paths.hpp"
 #include "state/state_format.hpp"
-#include "state/state_paths.hpp"
 #include "state/state_store.hpp"
 
 #include <filesystem>

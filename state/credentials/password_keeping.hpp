@@ -1,6 +1,6 @@
 #pragma once
 
-#include "state/credential_spool.hpp"
+#include "state/credentials/credential_spool.hpp"
 #include "state/state_store.hpp"
 
 #include <memory>

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "state/local/state_paths.hpp"
 #include "state/state_format.hpp"
-#include "state/state_paths.hpp"
 
 #include <optional>
 #include <string>

@@ -1,4 +1,4 @@
-#include "state/state_paths.hpp"
+#include "state/local/state_paths.hpp"
 
 #include "base/files.hpp"
 

@@ -1,4 +1,4 @@
-#include "state/record_codec.hpp"
+#include "state/codec/record_codec.hpp"
 
 #include "base/ensure.hpp"
 #include "base/text.hpp"

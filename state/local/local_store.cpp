@@ -1,9 +1,9 @@
-#include "state/local_store.hpp"
+#include "state/local/local_store.hpp"
 
 #include "base/random_id.hpp"
 #include "base/text.hpp"
-#include "state/history.hpp"
-#include "state/stored_state.hpp"
+#include "state/local/history.hpp"
+#include "state/local/stored_state.hpp"
 
 #include <algorithm>
 #include <utility>

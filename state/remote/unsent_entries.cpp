@@ -1,4 +1,4 @@
-#include "state/unsent_entries.hpp"
+#include "state/remote/unsent_entries.hpp"
 
 #include "base/files.hpp"
 

@@ -1,6 +1,6 @@
-#include "state/lock_holder_codec.hpp"
+#include "state/codec/lock_holder_codec.hpp"
 
-#include "state/record_codec.hpp"
+#include "state/codec/record_codec.hpp"
 
 #include <nlohmann/json.hpp>
 

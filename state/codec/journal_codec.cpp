@@ -1,9 +1,9 @@
-#include "state/journal_codec.hpp"
+#include "state/codec/journal_codec.hpp"
 
 #include "base/checksum.hpp"
 #include "base/json.hpp"
-#include "state/entry_codec.hpp"
-#include "state/envelope.hpp"
+#include "state/codec/entry_codec.hpp"
+#include "state/encryption/envelope.hpp"
 
 #include <nlohmann/json.hpp>
 

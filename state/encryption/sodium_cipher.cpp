@@ -1,8 +1,8 @@
-#include "state/sodium_cipher.hpp"
+#include "state/encryption/sodium_cipher.hpp"
 
 #include "base/text.hpp"
-#include "state/envelope.hpp"
-#include "state/key_source.hpp"
+#include "state/encryption/envelope.hpp"
+#include "state/encryption/key_source.hpp"
 
 #include <algorithm>
 #include <array>

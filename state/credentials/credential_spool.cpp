@@ -1,8 +1,8 @@
-#include "state/credential_spool.hpp"
+#include "state/credentials/credential_spool.hpp"
 
 #include "base/files.hpp"
 #include "base/text.hpp"
-#include "state/credential_text.hpp"
+#include "state/credentials/credential_text.hpp"
 
 #include <utility>
 

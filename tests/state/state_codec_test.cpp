@@ -1,4 +1,4 @@
-#include "state/codec.hpp"
+#include "state/codec/state_codec.hpp"
 
 #include "base/json.hpp"
 #include "base/text.hpp"

@@ -14,7 +14,7 @@
 ///   The program must end with 0 within the time limit; its stdout is dropped. It is no member of the terminal's
 ///   foreground group, so that a Ctrl-C which stops the run does not stop it.
 ///
-/// `state` is not among them: it keeps them where the state is (state/password_keeping.hpp).
+/// `state` is not among them: it keeps them where the state is (state/credentials/password_keeping.hpp).
 std::unique_ptr<CredentialSink> make_credential_sink(const CredentialSettings& settings,
                                                      const std::filesystem::path& base);
 

@@ -1,7 +1,7 @@
-#include "state/stored_state.hpp"
+#include "state/local/stored_state.hpp"
 
 #include "base/files.hpp"
-#include "state/history.hpp"
+#include "state/local/history.hpp"
 
 namespace {
 

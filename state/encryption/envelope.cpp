@@ -1,4 +1,4 @@
-#include "state/envelope.hpp"
+#include "state/encryption/envelope.hpp"
 
 #include "base/text.hpp"
 

@@ -1,10 +1,10 @@
-#include "state/lock_file.hpp"
+#include "state/local/lock_file.hpp"
 
 #include "base/files.hpp"
 #include "base/json.hpp"
 #include "base/random_id.hpp"
 #include "base/text.hpp"
-#include "state/lock_holder_codec.hpp"
+#include "state/codec/lock_holder_codec.hpp"
 #include "state/pausing.hpp"
 
 #include <algorithm>

@@ -1,9 +1,9 @@
-#include "state/credential_sinks.hpp"
+#include "state/credentials/credential_sinks.hpp"
 
 #include "base/ensure.hpp"
 #include "base/text.hpp"
 #include "state/child_process.hpp"
-#include "state/credential_text.hpp"
+#include "state/credentials/credential_text.hpp"
 
 #include <system_error>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "state/credential_text.hpp"
+#include "state/credentials/credential_text.hpp"
 
 #include "base/json.hpp"
 #include "base/text.hpp"

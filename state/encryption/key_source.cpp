@@ -1,4 +1,4 @@
-#include "state/key_source.hpp"
+#include "state/encryption/key_source.hpp"
 
 #include "base/text.hpp"
 #include "state/child_process.hpp"

@@ -1,7 +1,7 @@
-#include "state/entry_codec.hpp"
+#include "state/codec/entry_codec.hpp"
 
 #include "base/text.hpp"
-#include "state/record_codec.hpp"
+#include "state/codec/record_codec.hpp"
 
 #include <array>
 

@@ -1,8 +1,8 @@
-#include "state/codec.hpp"
+#include "state/codec/state_codec.hpp"
 
 #include "base/text.hpp"
-#include "state/envelope.hpp"
-#include "state/record_codec.hpp"
+#include "state/codec/record_codec.hpp"
+#include "state/encryption/envelope.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -53,6 +53,7 @@ Result<Json> parse_thoroughly(std::string_view text, std::string_view what) {
   }
 }
 
+/// `depth` counts from the root, which is at 1. Throws simdjson_error where the text is no JSON, or may be none.
 Json tree_of(ondemand::value value, std::size_t depth);
 
 /// Of members of the same key the last one counts.
@@ -80,7 +81,6 @@ Json number_of(ondemand::value value) {
   return Json(double{value.get_double()});
 }
 
-/// Throws simdjson_error where the text is no JSON, or may be none.
 Json tree_of(ondemand::value value, std::size_t depth) {
   if (depth > deepest_nesting) throw simdjson_error(simdjson::DEPTH_ERROR);
   switch (ondemand::json_type{value.type()}) {
@@ -146,6 +146,7 @@ std::optional<Json> read_quickly(std::string_view text, const Read& read) {
   }
 }
 
+/// Throws as tree_of does.
 void hand_over(ondemand::object section, MemberTaker& taker) {
   constexpr std::size_t depth = 3; // below the root and the section
   Json tree;

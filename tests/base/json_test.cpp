@@ -5,7 +5,6 @@
 #include "tests/support/catch.hpp"
 
 #include <map>
-
 #include <random>
 
 #include <nlohmann/json.hpp>
@@ -129,29 +128,43 @@ TEST_CASE("What is no object has no members to hand over") {
   CHECK_FALSE(parse_json_by_member(nested(65), "test", "many", broken));
 }
 
+namespace {
+
+/// Takes out, overwrites or puts in a few bytes, once or twice.
+std::string damaged(std::string text, std::mt19937& dice) {
+  const std::string_view pieces = R"({}[],:"\ 019-+.eEtrufalsn)"
+                                  "\n\x01\xff\xc3";
+  const auto below = [&](std::size_t limit) { return std::uniform_int_distribution<std::size_t>(0, limit - 1)(dice); };
+  for (std::size_t changes = 1 + below(2); changes > 0; --changes) {
+    const std::size_t at = below(text.size());
+    const std::size_t way = below(3);
+    if (way == 0)
+      text.erase(at, 1 + below(4));
+    else if (way == 1)
+      text[at] = pieces[below(pieces.size())];
+    else
+      text.insert(at, 1, pieces[below(pieces.size())]);
+  }
+  return text;
+}
+
+std::map<std::string, std::string> members_of(const Json& document, const std::string& key) {
+  std::map<std::string, std::string> members;
+  if (!document.is_object() || !document.contains(key) || !document[key].is_object()) return members;
+  for (const auto& member : document[key].items())
+    members[member.key()] = to_line(member.value());
+  return members;
+}
+
+} // namespace
+
 TEST_CASE("Damaged JSON is judged as nlohmann's parser judges it, and read as the same tree") {
   const std::string whole = R"({"a": [1, -2, 3.5e2, 18446744073709551615, []], "b": {"c": "t\u00e9\n\"x\\", "d": {}}, )"
                             R"("many": {"x": {"y": "z", "n": null}, "w": {"y": true, "n": false}}, "e": 0})";
-  const std::string_view pieces = R"({}[],:"\ 019-+.eEtrufalsn)"
-                                  "\n\x01\xff\xc3";
   std::mt19937 dice(7); // NOLINT(cert-msc32-c,cert-msc51-cpp): the same texts in every run
-  const auto below = [&](std::size_t limit) { return std::uniform_int_distribution<std::size_t>(0, limit - 1)(dice); };
   int accepted = 0;
   for (int round = 0; round < 20000; ++round) {
-    std::string text = whole;
-    for (std::size_t changes = 1 + below(2); changes > 0; --changes) {
-      const std::size_t at = below(text.size());
-      switch (below(3)) {
-      case 0:
-        text.erase(at, 1 + below(4));
-        break;
-      case 1:
-        text[at] = pieces[below(pieces.size())];
-        break;
-      default:
-        text.insert(at, 1, pieces[below(pieces.size())]);
-      }
-    }
+    const std::string text = damaged(whole, dice);
     CAPTURE(visible(text));
     const Json expected = Json::parse(text, nullptr, false);
     const auto read = parse_json(text, "test");
@@ -162,11 +175,7 @@ TEST_CASE("Damaged JSON is judged as nlohmann's parser judges it, and read as th
     if (!read) continue;
     ++accepted;
     REQUIRE(*read == expected);
-    if (!expected.is_object() || !expected.contains("many") || !expected["many"].is_object()) continue;
-    std::map<std::string, std::string> members;
-    for (const auto& member : expected["many"].items())
-      members[member.key()] = to_line(member.value());
-    REQUIRE(taken.taken == members);
+    REQUIRE(taken.taken == members_of(expected, "many"));
   }
   CHECK(accepted > 1000);
 }

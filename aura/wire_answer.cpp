@@ -22,15 +22,17 @@ Error no_json(std::string_view body) {
   return {ErrorKind::api, "wire/no-json", "the answer of " + counted(body.size(), "byte") + " is no JSON", ""};
 }
 
-Result<Envelope> open_envelope(std::string_view body) {
-  auto parsed = parse_json(body, "the answer");
-  if (!parsed) return no_json(body);
-  Json document = std::move(parsed).value();
+Result<Envelope> check_envelope(Json document) {
   ObjectReader reader(document, "");
   if (document.is_object() && (!document.contains("data") || document["data"].is_null()))
     reader.complain("data", "is missing");
   TRY(reader.finish());
   return Envelope{std::move(document)};
+}
+
+Result<Envelope> open_envelope(std::string_view body) {
+  auto parsed = parse_json(body, "the answer");
+  return parsed ? check_envelope(std::move(parsed).value()) : no_json(body);
 }
 
 /// Ids are hexadecimal; people write them in either case.
@@ -69,16 +71,57 @@ Result<Payload> created_snapshot_answer(const Json& data, const std::string& ins
   return Payload{std::move(snapshot)};
 }
 
+/// Reads the elements of a list as they are met: a fleet's list is large, and its tree many times larger.
 template <typename T>
-Result<Payload> list_answer(const Json& data, Result<T> (*read)(const Json&, const std::string&)) {
-  if (!data.is_array())
-    return Error{ErrorKind::api, "wire/shape", std::string("data should be an array, and is ") + data.type_name(), ""};
-  std::vector<T> list;
-  list.reserve(data.size());
-  for (std::size_t i = 0; i < data.size(); ++i) {
-    TRY_ASSIGN(T element, read(data[i], "data[" + std::to_string(i) + "]"));
-    list.push_back(std::move(element));
+class ListTaker final : public MemberTaker {
+public:
+  using Read = Result<T> (*)(const Json&, const std::string&);
+
+  explicit ListTaker(Read read)
+      : read_(read) {}
+
+  void restart() override { list_ = std::vector<T>(); }
+
+  void take(const std::string& index, const Json& element) override {
+    if (!list_) return;
+    Result<T> value = read_(element, "data[" + index + "]");
+    if (value)
+      list_->push_back(std::move(value).value());
+    else
+      list_ = std::move(value).error();
   }
+
+  Result<std::vector<T>> finish() { return std::move(list_); }
+
+private:
+  Read read_;
+  Result<std::vector<T>> list_{std::vector<T>()};
+};
+
+template <typename T>
+Result<std::vector<T>> read_list(std::string_view body, typename ListTaker<T>::Read read) {
+  ListTaker<T> elements(read);
+  auto rest = parse_json_by_member(body, "the answer", "data", elements);
+  if (!rest) return no_json(body);
+  TRY_ASSIGN(const Envelope envelope, check_envelope(std::move(rest).value()));
+  if (envelope.data().is_array()) return elements.finish();
+  return Error{ErrorKind::api, "wire/shape",
+               std::string("data should be an array, and is ") + envelope.data().type_name(), ""};
+}
+
+template <typename T>
+Result<Payload> list_answer(std::string_view body, typename ListTaker<T>::Read read) {
+  TRY_ASSIGN(std::vector<T> list, read_list<T>(body, read));
+  return Payload{std::move(list)};
+}
+
+/// A list of one project's objects, which need not name it.
+template <typename T>
+Result<Payload> project_list_answer(std::string_view body, typename ListTaker<T>::Read read,
+                                    const std::string& project_id) {
+  TRY_ASSIGN(std::vector<T> list, read_list<T>(body, read));
+  for (T& summary : list)
+    if (summary.project_id.empty()) summary.project_id = project_id;
   return Payload{std::move(list)};
 }
 
@@ -90,25 +133,11 @@ Result<Payload> managed_key_answer(const Json& data, const std::string& asked_fo
   return Payload{std::move(key)};
 }
 
-Result<Payload> managed_keys_answer(const Json& data, const std::string& project_id) {
-  TRY_ASSIGN(Payload payload, list_answer(data, read_managed_key_summary));
-  for (ManagedKeySummary& summary : std::get<std::vector<ManagedKeySummary>>(payload))
-    if (summary.project_id.empty()) summary.project_id = project_id;
-  return payload;
-}
-
 Result<Payload> metrics_answer(const Json& data) {
   ObjectReader reader(data, "data");
   MetricsEndpoint endpoint{reader.required_string("endpoint")};
   TRY(reader.finish());
   return Payload{std::move(endpoint)};
-}
-
-Result<Payload> instances_answer(const Json& data, const std::string& project_id) {
-  TRY_ASSIGN(Payload payload, list_answer(data, read_summary));
-  for (InstanceSummary& summary : std::get<std::vector<InstanceSummary>>(payload))
-    if (summary.project_id.empty()) summary.project_id = project_id;
-  return payload;
 }
 
 template <typename T>
@@ -129,7 +158,9 @@ Accepted accepted_answer(const WireRequest& request, std::string_view body) {
   return Accepted{std::move(instance).value()};
 }
 
-Result<Payload> decode_data(const WireRequest& request, const Json& data) {
+Result<Payload> decode_data(const WireRequest& request, std::string_view body) {
+  TRY_ASSIGN(const Envelope envelope, open_envelope(body));
+  const Json& data = envelope.data();
   switch (request.answer) {
   case AnswerKind::created_instance:
     return created_answer(data);
@@ -137,23 +168,15 @@ Result<Payload> decode_data(const WireRequest& request, const Json& data) {
     return created_snapshot_answer(data, request.object);
   case AnswerKind::instance:
     return instance_answer(data, request.object);
-  case AnswerKind::instances:
-    return instances_answer(data, request.object);
   case AnswerKind::managed_key:
     return managed_key_answer(data, request.object);
-  case AnswerKind::managed_keys:
-    return managed_keys_answer(data, request.object);
   case AnswerKind::metrics_endpoint:
     return metrics_answer(data);
   case AnswerKind::project:
     return one_answer<Project>(data, read_project, request.object);
-  case AnswerKind::projects:
-    return list_answer<Project>(data, read_project);
   case AnswerKind::snapshot:
     return one_answer<Snapshot>(data, read_snapshot, request.object);
-  case AnswerKind::snapshots:
-    return list_answer<Snapshot>(data, read_snapshot);
-  case AnswerKind::accepted:
+  default:
     break;
   }
   return Payload{Accepted{}};
@@ -162,7 +185,18 @@ Result<Payload> decode_data(const WireRequest& request, const Json& data) {
 } // namespace
 
 Result<Payload> decode_answer(const WireRequest& request, std::string_view body) {
-  if (request.answer == AnswerKind::accepted) return Payload{accepted_answer(request, body)};
-  TRY_ASSIGN(const Envelope envelope, open_envelope(body));
-  return decode_data(request, envelope.data());
+  switch (request.answer) {
+  case AnswerKind::accepted:
+    return Payload{accepted_answer(request, body)};
+  case AnswerKind::instances:
+    return project_list_answer<InstanceSummary>(body, read_summary, request.object);
+  case AnswerKind::managed_keys:
+    return project_list_answer<ManagedKeySummary>(body, read_managed_key_summary, request.object);
+  case AnswerKind::projects:
+    return list_answer<Project>(body, read_project);
+  case AnswerKind::snapshots:
+    return list_answer<Snapshot>(body, read_snapshot);
+  default:
+    return decode_data(request, body);
+  }
 }

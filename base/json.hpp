@@ -15,18 +15,19 @@ using Json = nlohmann::json;
 /// Reads one JSON document. `what` names it in errors ("auraform.state.json"). Nesting past 64 levels is an error.
 Result<Json> parse_json(std::string_view text, std::string_view what);
 
-/// Takes the members of a large object one after the other.
+/// Takes the members of a large object, or the elements of a large array, one after the other.
 class MemberTaker {
 public:
   virtual ~MemberTaker() = default;
   /// The members begin; what was taken so far is void, since of sections of the same name the last one counts.
   virtual void restart() = 0;
+  /// The key of an element is its index: "0", "1", ….
   virtual void take(const std::string& key, const Json& member) = 0;
 };
 
-/// Reads one JSON object as parse_json does, but hands the members of its object `many` to `taker` instead of keeping
-/// them: the tree of a large file takes many times the file's size. Returns what remains, with `many` empty; what was
-/// taken holds only where it returns no error.
+/// Reads one JSON object as parse_json does, but hands the members of its object or array `many` to `taker` instead of
+/// keeping them: the tree of a large file takes many times the file's size. Returns what remains, with `many` empty;
+/// what was taken holds only where it returns no error.
 Result<Json> parse_json_by_member(std::string_view text, std::string_view what, std::string_view many,
                                   MemberTaker& taker);
 

@@ -2,6 +2,8 @@
 
 #include "base/text.hpp"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 #include <simdjson.h>
 
@@ -129,16 +131,15 @@ void refill(Json& tree, ondemand::value value, std::size_t depth) {
   members.erase(place, members.end());
 }
 
-/// What `read` makes of the text's object or array; nullopt where the text is no JSON, or may be none, or is a scalar.
-template <typename Read>
-std::optional<Json> read_quickly(std::string_view text, const Read& read) {
+/// The tree of the text's object or array; nullopt where the text is no JSON, or may be none, or is a scalar.
+std::optional<Json> read_quickly(std::string_view text) {
   if (text.starts_with(byte_order_mark)) return std::nullopt;
   try {
     const simdjson::padded_string padded(text);
     ondemand::parser parser;
     ondemand::document document = parser.iterate(padded);
     if (document.is_scalar()) return std::nullopt;
-    Json tree = read(ondemand::value{document.get_value()});
+    Json tree = tree_of(ondemand::value{document.get_value()}, 1);
     const bool has_more = document.current_location().error() == simdjson::SUCCESS;
     return has_more ? std::nullopt : std::optional(std::move(tree));
   } catch (const simdjson_error&) {
@@ -146,56 +147,199 @@ std::optional<Json> read_quickly(std::string_view text, const Read& read) {
   }
 }
 
-/// Throws as tree_of does.
-void hand_over(ondemand::object section, MemberTaker& taker) {
-  constexpr std::size_t depth = 3; // below the root and the section
-  Json tree;
-  for (auto field : section) {
-    const std::string key(std::string_view(field.unescaped_key()));
-    refill(tree, field.value(), depth);
-    taker.take(key, tree);
-  }
-}
+/// Walks over an object by its brackets, strings and commas; what is between them is for a parser to judge. Throws
+/// simdjson_error where it loses its way.
+class Walk {
+public:
+  explicit Walk(std::string_view text)
+      : text_(text) {}
 
-Json read_by_member(ondemand::value root, std::string_view many, MemberTaker& taker) {
-  if (ondemand::json_type{root.type()} != ondemand::json_type::object) return tree_of(root, 1);
-  Json::object_t members;
-  for (auto field : root.get_object()) {
-    std::string key(std::string_view(field.unescaped_key()));
-    const bool is_section = key == many;
-    if (is_section) taker.restart();
-    ondemand::value value = field.value();
-    Json member = Json::object();
-    if (is_section && ondemand::json_type{value.type()} == ondemand::json_type::object)
-      hand_over(value.get_object(), taker);
-    else
-      member = tree_of(value, 2);
-    members.insert_or_assign(members.end(), std::move(key), std::move(member));
+  /// Calls `visit` with each key of the object that begins here; it is to walk over the member.
+  template <typename Visit>
+  void over_members(const Visit& visit) {
+    expect('{');
+    if (next() == '}') {
+      expect('}');
+      return;
+    }
+    for (;;) {
+      const std::string_view key = over_key();
+      expect(':');
+      visit(key);
+      if (next() != ',') break;
+      expect(',');
+    }
+    expect('}');
   }
-  return Json(std::move(members));
+
+  /// Calls `visit` with the index of each element of the array that begins here; it is to walk over it.
+  template <typename Visit>
+  void over_elements(const Visit& visit) {
+    expect('[');
+    if (next() == ']') {
+      expect(']');
+      return;
+    }
+    for (std::size_t index = 0;; ++index) {
+      visit(index);
+      if (next() != ',') break;
+      expect(',');
+    }
+    expect(']');
+  }
+
+  std::string_view over_value() {
+    next();
+    const std::size_t begin = at_;
+    std::size_t depth = 0;
+    do {
+      switch (next()) {
+      case '{':
+      case '[':
+        ++depth;
+        ++at_;
+        break;
+      case '}':
+      case ']':
+        if (depth == 0) throw simdjson_error(simdjson::TAPE_ERROR);
+        --depth;
+        ++at_;
+        break;
+      case '"':
+        over_string();
+        break;
+      default:
+        over_scalar();
+      }
+    } while (depth > 0);
+    return text_.substr(begin, at_ - begin);
+  }
+
+  /// The first character that is no blank.
+  char next() {
+    while (at_ < text_.size() && is_blank(text_[at_]))
+      ++at_;
+    if (at_ == text_.size()) throw simdjson_error(simdjson::TAPE_ERROR);
+    return text_[at_];
+  }
+
+  /// How much of the text lies behind.
+  std::size_t place() const { return at_; }
+
+private:
+  static bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+
+  void expect(char wanted) {
+    if (next() != wanted) throw simdjson_error(simdjson::TAPE_ERROR);
+    ++at_;
+  }
+
+  /// A number or a word, or what separates them.
+  void over_scalar() {
+    const auto ends = [](char c) {
+      return is_blank(c) || c == ',' || c == '}' || c == ']' || c == '{' || c == '[' || c == '"';
+    };
+    do
+      ++at_;
+    while (at_ < text_.size() && !ends(text_[at_]));
+  }
+
+  std::string_view over_string() {
+    const std::size_t begin = at_;
+    std::size_t escapes = 0;
+    do {
+      at_ = text_.find('"', at_ + 1);
+      if (at_ == std::string_view::npos) throw simdjson_error(simdjson::UNCLOSED_STRING);
+      escapes = at_ - 1 - text_.find_last_not_of('\\', at_ - 1);
+    } while (escapes % 2 == 1);
+    ++at_;
+    return text_.substr(begin, at_ - begin);
+  }
+
+  /// Only keys that mean what they look like.
+  std::string_view over_key() {
+    if (next() != '"') throw simdjson_error(simdjson::TAPE_ERROR);
+    std::string_view key = over_string();
+    const auto is_plain = [](char c) { return c >= ' ' && c <= '~' && c != '\\'; };
+    if (!std::all_of(key.begin(), key.end(), is_plain)) throw simdjson_error(simdjson::STRING_ERROR);
+    return key.substr(1, key.size() - 2);
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
+/// Hands over the members of an object one after the other, each read by itself: simdjson wants six times the memory of
+/// what it reads.
+class Pieces {
+public:
+  explicit Pieces(MemberTaker& taker)
+      : taker_(&taker) {}
+
+  void read(std::string_view key, std::string_view member) {
+    constexpr std::size_t depth = 3; // below the root and the section
+    text_ = member;
+    text_.reserve(text_.size() + simdjson::SIMDJSON_PADDING);
+    ondemand::document document = parser_.iterate(text_);
+    refill(tree_, document.get_value(), depth);
+    if (document.current_location().error() == simdjson::SUCCESS) throw simdjson_error(simdjson::TAPE_ERROR);
+    taker_->take(std::string(key), tree_);
+  }
+
+private:
+  MemberTaker* taker_;
+  ondemand::parser parser_;
+  std::string text_;
+  Json tree_;
+};
+
+/// nullopt where the text is no JSON, or may be none, or where there is not one object or array `many` of objects.
+std::optional<Json> read_by_member(std::string_view text, std::string_view many, MemberTaker& taker) {
+  std::optional<std::string> rest;
+  taker.restart();
+  try {
+    Pieces pieces(taker);
+    Walk walk(text);
+    walk.over_members([&](std::string_view key) {
+      if (key != many) {
+        walk.over_value();
+        return;
+      }
+      if (rest) throw simdjson_error(simdjson::INCORRECT_TYPE);
+      const bool is_array = walk.next() == '[';
+      const std::size_t begin = walk.place();
+      if (is_array)
+        walk.over_elements([&](std::size_t index) { pieces.read(std::to_string(index), walk.over_value()); });
+      else
+        walk.over_members([&](std::string_view member) { pieces.read(member, walk.over_value()); });
+      rest = std::string(text.substr(0, begin)) + (is_array ? "[]" : "{}") + std::string(text.substr(walk.place()));
+    });
+  } catch (const simdjson_error&) {
+    return std::nullopt;
+  }
+  return rest ? read_quickly(*rest) : std::nullopt;
 }
 
 Result<Json> by_member(Result<Json> document, std::string_view many, MemberTaker& taker) {
   taker.restart();
   if (!document || !document->is_object()) return document;
   const auto section = document->find(many);
-  if (section == document->end() || !section->is_object()) return document;
+  if (section == document->end() || !section->is_structured()) return document;
   for (const auto& member : section->items())
     taker.take(member.key(), member.value());
-  *section = Json::object();
+  *section = section->is_object() ? Json::object() : Json::array();
   return document;
 }
 
 } // namespace
 
 Result<Json> parse_json(std::string_view text, std::string_view what) {
-  if (auto tree = read_quickly(text, [](ondemand::value root) { return tree_of(root, 1); })) return std::move(*tree);
+  if (auto tree = read_quickly(text)) return std::move(*tree);
   return parse_thoroughly(text, what);
 }
 
 Result<Json> parse_json_by_member(std::string_view text, std::string_view what, std::string_view many,
                                   MemberTaker& taker) {
-  if (auto tree = read_quickly(text, [&](ondemand::value root) { return read_by_member(root, many, taker); }))
-    return std::move(*tree);
-  return by_member(parse_thoroughly(text, what), many, taker);
+  if (auto rest = read_by_member(text, many, taker)) return std::move(*rest);
+  return by_member(parse_json(text, what), many, taker);
 }

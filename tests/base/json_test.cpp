@@ -95,6 +95,22 @@ TEST_CASE("The members of a large object are handed over one by one, and are not
   }
 }
 
+TEST_CASE("The elements of a large array are handed over one by one, and are not kept") {
+  for (const std::string other : {"{}", "[1, 2]", "123456789012345678901"}) {
+    CAPTURE(other);
+    const ByMember read = by_member("{\"other\": " + other + ", \"many\": [{\"a\": 1}, {\"b\": []}], \"more\": 1}");
+    CHECK(read.taken == std::map<std::string, std::string>{{"0", "{\"a\":1}"}, {"1", "{\"b\":[]}"}});
+    CHECK(read.rest.starts_with("{\"many\":[],\"more\":1,\"other\":"));
+  }
+  const ByMember scalars = by_member(R"({"many": [1, {"a": []}]})"); // which only the thorough parser takes apart
+  CHECK(scalars.taken == std::map<std::string, std::string>{{"0", "1"}, {"1", "{\"a\":[]}"}});
+  for (const std::string trouble : {"[{}", "[{},]", "[{}{}]", "[,{}]", "[{}}", "{{}]"}) {
+    ByMember broken;
+    CAPTURE(trouble);
+    CHECK_FALSE(parse_json_by_member("{\"many\": " + trouble + "}", "test", "many", broken));
+  }
+}
+
 TEST_CASE("Members of many shapes follow each other and keep nothing of each other") {
   const std::string_view text = R"({"many": {"a": {"x": "1", "y": {"z": "2"}}, "b": {"x": "3", "y": {"z": "4"}},
     "c": {"x": 5, "y": {}}, "d": {"x": "6"}, "e": {"x": "7", "y": {"z": [8], "zz": null}}, "f": {"x": "9", "x": "10"},
@@ -112,7 +128,7 @@ TEST_CASE("Members of many shapes follow each other and keep nothing of each oth
 }
 
 TEST_CASE("What is no object has no members to hand over") {
-  for (const char* text : {R"({"many":[1]})", R"({"other":{"a":1}})", "[1]", "5"}) {
+  for (const char* text : {R"({"many":1})", R"({"other":{"a":1}})", "[1]", "5"}) {
     CAPTURE(text);
     const ByMember read = by_member(text);
     CHECK(read.taken.empty());
@@ -150,7 +166,7 @@ std::string damaged(std::string text, std::mt19937& dice) {
 
 std::map<std::string, std::string> members_of(const Json& document, const std::string& key) {
   std::map<std::string, std::string> members;
-  if (!document.is_object() || !document.contains(key) || !document[key].is_object()) return members;
+  if (!document.is_object() || !document.contains(key) || !document[key].is_structured()) return members;
   for (const auto& member : document[key].items())
     members[member.key()] = to_line(member.value());
   return members;
@@ -161,10 +177,11 @@ std::map<std::string, std::string> members_of(const Json& document, const std::s
 TEST_CASE("Damaged JSON is judged as nlohmann's parser judges it, and read as the same tree") {
   const std::string whole = R"({"a": [1, -2, 3.5e2, 18446744073709551615, []], "b": {"c": "t\u00e9\n\"x\\", "d": {}}, )"
                             R"("many": {"x": {"y": "z", "n": null}, "w": {"y": true, "n": false}}, "e": 0})";
+  const std::string array = R"({"many": [{"x": "y"}, {}, {"z": [{"u": 1e5}]}], "e": {"f": [7]}})";
   std::mt19937 dice(7); // NOLINT(cert-msc32-c,cert-msc51-cpp): the same texts in every run
   int accepted = 0;
   for (int round = 0; round < 20000; ++round) {
-    const std::string text = damaged(whole, dice);
+    const std::string text = damaged(round % 2 == 0 ? whole : array, dice);
     CAPTURE(visible(text));
     const Json expected = Json::parse(text, nullptr, false);
     const auto read = parse_json(text, "test");

@@ -109,11 +109,11 @@ Result<void> print_plan(Context& context, const Plan& whole, const PageWish& wis
     show_plan(context, whole);
     return {};
   }
-  const Plan plan = hide_sensitive(whole);
-  context.console.report(plan.warnings);
-  TRY(print_plan_page(context, plan, wish));
-  tell_plan(context.console.events(), plan);
-  for (const Refusal& refusal : plan.refusals)
+  const ShownPlan plan(whole);
+  context.console.report(plan->warnings);
+  TRY(print_plan_page(context, *plan, wish));
+  tell_plan(context.console.events(), *plan);
+  for (const Refusal& refusal : plan->refusals)
     context.console.report({to_diagnostic(refusal)});
   return {};
 }

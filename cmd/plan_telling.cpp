@@ -6,11 +6,11 @@
 #include "reconcile/planner/sensitive.hpp"
 
 void show_plan(Context& context, const Plan& whole) {
-  const Plan plan = hide_sensitive(whole);
+  const ShownPlan plan(whole);
   Console& console = context.console;
-  console.report(plan.warnings);
-  console.print(plan_text(plan, console.out_style()));
-  tell_plan(console.events(), plan);
-  for (const Refusal& refusal : plan.refusals)
+  console.report(plan->warnings);
+  console.print(plan_text(*plan, console.out_style()));
+  tell_plan(console.events(), *plan);
+  for (const Refusal& refusal : plan->refusals)
     console.report({to_diagnostic(refusal)});
 }

@@ -28,13 +28,13 @@ Result<DestroyLimit> parse_destroy_limit(const std::string& text) {
 bool needs_project(const Configuration& desired, const State& recorded) {
   const auto key_needs_it = [&recorded](const auto& entry) {
     const ManagedKeySpec& spec = entry.second;
-    return !spec.fields.has(Field::project_id) && !spec.field_locations.contains(Field::project_id) &&
+    return !spec.fields.has(Field::project_id) && !spec.field_locations.has(Field::project_id) &&
            spec.import_id.empty() && !recorded.managed_keys.contains(spec.key);
   };
   if (std::any_of(desired.managed_keys.begin(), desired.managed_keys.end(), key_needs_it)) return true;
   return std::any_of(desired.instances.begin(), desired.instances.end(), [&recorded](const auto& entry) {
     const InstanceSpec& spec = entry.second;
-    return !spec.fields.has(Field::project_id) && !spec.field_locations.contains(Field::project_id) &&
+    return !spec.fields.has(Field::project_id) && !spec.field_locations.has(Field::project_id) &&
            spec.import_id.empty() && !recorded.records.contains(spec.key);
   });
 }

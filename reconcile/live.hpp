@@ -24,7 +24,7 @@ struct InstanceSummary {
 /// One instance as a GET (or the answer to a write) told it. A field that was absent, null or empty is not in `fields`.
 struct LiveInstance {
   std::string id;
-  FieldValues fields;         ///< never `status` nor `version`
+  FieldValues fields;         ///< never `version`; `status` only where a record stands in, which then says the same
   std::string status;         ///< Aura's word in lower case; an open set (aura-api §3.1)
   std::string connection_url; ///< empty: unread
   std::string metrics_integration_url;

@@ -14,9 +14,8 @@ Diagnostic finding_at(const SourceLocation& location, std::string address, std::
 }
 
 Diagnostic finding_at(const InstanceSpec& spec, Field field, std::string code, std::string message, std::string hint) {
-  const auto place = spec.field_locations.find(field);
-  return finding_at(place == spec.field_locations.end() ? spec.location : place->second, address_of(spec.key),
-                    std::move(code), std::move(message), std::move(hint));
+  return finding_at(location_of(spec, field), address_of(spec.key), std::move(code), std::move(message),
+                    std::move(hint));
 }
 
 Diagnostic finding_at(const InstanceSpec& spec, const std::string& key, std::string code, std::string message,

@@ -63,8 +63,8 @@ struct InstanceSpec {
   std::vector<std::string> moved_from; ///< former keys
   Lifecycle lifecycle;
   Timeouts timeouts;
-  SourceLocation location;                         ///< of the table's header
-  std::map<Field, SourceLocation> field_locations; ///< where each value was written, be it in a profile
+  SourceLocation location;                  ///< of the table's header
+  FieldMap<SourceLocation> field_locations; ///< where each value was written, be it in a profile
   /// Where the other keys were written: `profile`, `source`, `import_id`, `moved_from`, `lifecycle.replace`, ….
   std::map<std::string, SourceLocation> locations;
   std::set<Field> sensitive; ///< values that hold a sensitive variable: no diagnostic shows them
@@ -80,7 +80,7 @@ struct ManagedKeySpec {
   Lifecycle lifecycle;   ///< prevent_destroy and on_remove alone
   Timeouts timeouts;     ///< create and delete alone
   SourceLocation location;
-  std::map<Field, SourceLocation> field_locations;
+  FieldMap<SourceLocation> field_locations;
   std::map<std::string, SourceLocation> locations; ///< of `import_id`, `lifecycle.prevent_destroy`, …
   std::set<Field> sensitive;
 
@@ -172,3 +172,7 @@ bool is_managed_key_address(std::string_view text);
 std::string_view resource_type_of(const std::string& key);
 /// `main` of `customer_managed_key.main`.
 std::string managed_key_of(const std::string& address);
+
+/// Where the field was written; the table's header where nobody wrote it.
+const SourceLocation& location_of(const InstanceSpec& spec, Field field);
+const SourceLocation& location_of(const ManagedKeySpec& spec, Field field);

@@ -24,7 +24,7 @@ Diagnostics missing_for_creation(const InstanceSpec& spec, ProjectWish project) 
                                         Field::memory};
   Diagnostics findings;
   for (const Field field : needed) {
-    if (spec.fields.has(field) || spec.field_locations.contains(field) || !is_needed(field, spec, project)) continue;
+    if (spec.fields.has(field) || spec.field_locations.has(field) || !is_needed(field, spec, project)) continue;
     findings.push_back(finding_at(spec, field, "spec/missing-field",
                                   "a new instance needs " + std::string(name_of(field)), remedy(field)));
   }

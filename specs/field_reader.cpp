@@ -95,7 +95,7 @@ void read_field(const FieldTraits& row, const TomlNode& table, TableReader& read
                 Findings& findings, const std::string& address) {
   const TomlNode* node = find_field(row, table, reader, findings, address);
   if (node == nullptr) return;
-  draft.locations[row.field] = node->place.location();
+  draft.locations.set(row.field, node->place.location());
   if (node->sensitive) draft.sensitive.insert(row.field);
   if (auto value = ValueReader(row, *node, findings, address).read()) draft.values.set(row.field, std::move(*value));
 }
@@ -109,10 +109,9 @@ void FieldsDraft::erase(Field field) {
 }
 
 void FieldsDraft::overlay(const FieldsDraft& newer) {
-  for (const auto& [field, location] : newer.locations) {
+  for (const auto& [field, location] : newer.locations)
     erase(field);
-    locations[field] = location;
-  }
+  locations.overlay(newer.locations);
   values.overlay(newer.values);
   sensitive.insert(newer.sensitive.begin(), newer.sensitive.end());
 }

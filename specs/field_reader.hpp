@@ -4,14 +4,13 @@
 #include "specs/findings.hpp"
 #include "specs/table_reader.hpp"
 
-#include <map>
 #include <set>
 #include <string>
 
 /// The instance fields that one table writes, with their places.
 struct FieldsDraft {
   FieldValues values;
-  std::map<Field, SourceLocation> locations; ///< also of values that are wrong and therefore not in `values`
+  FieldMap<SourceLocation> locations; ///< also of values that are wrong and therefore not in `values`
   std::set<Field> sensitive;
 
   void erase(Field field);

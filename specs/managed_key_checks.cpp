@@ -10,9 +10,8 @@ namespace {
 
 Diagnostic finding_at(const ManagedKeySpec& spec, Field field, std::string code, std::string message,
                       std::string hint) {
-  const auto place = spec.field_locations.find(field);
-  return finding_at(place == spec.field_locations.end() ? spec.location : place->second, managed_key_address(spec.key),
-                    std::move(code), std::move(message), std::move(hint));
+  return finding_at(location_of(spec, field), managed_key_address(spec.key), std::move(code), std::move(message),
+                    std::move(hint));
 }
 
 std::string shown(const ManagedKeySpec& spec, Field field) {
@@ -28,7 +27,7 @@ void check_complete(const ManagedKeySpec& spec, Diagnostics& findings) {
   constexpr std::array<Field, 4> needed{Field::cloud_provider, Field::region, Field::instance_type, Field::key_id};
   if (spec.locations.contains("import_id")) return;
   for (const Field field : needed)
-    if (!spec.fields.has(field) && !spec.field_locations.contains(field))
+    if (!spec.fields.has(field) && !spec.field_locations.has(field))
       findings.push_back(finding_at(spec, field, "spec/missing-field",
                                     "a customer managed key needs " + std::string(name_of(field)),
                                     "write it here: [defaults] are for instances"));
@@ -37,11 +36,10 @@ void check_complete(const ManagedKeySpec& spec, Diagnostics& findings) {
 void check_name(const ManagedKeySpec& spec, Diagnostics& findings) {
   const std::string breach = breach_of_name(spec.fields.text(Field::name));
   if (breach.empty()) return;
-  findings.push_back(finding_at(spec, Field::name, "spec/bad-name",
-                                "the name " + shown(spec, Field::name) + " " + breach,
-                                spec.field_locations.contains(Field::name)
-                                    ? ""
-                                    : "unwritten, the name is the key; write a shorter one: name = \"…\""));
+  findings.push_back(finding_at(
+      spec, Field::name, "spec/bad-name", "the name " + shown(spec, Field::name) + " " + breach,
+      spec.field_locations.has(Field::name) ? ""
+                                            : "unwritten, the name is the key; write a shorter one: name = \"…\""));
 }
 
 /// What the key's id in each cloud begins with (aura-api §2.5).

@@ -12,15 +12,14 @@ constexpr std::size_t most_characters = 30;
 void check_name(const InstanceSpec& spec, Diagnostics& findings) {
   const std::string breach = breach_of_name(spec.fields.text(Field::name));
   if (breach.empty()) return;
-  const bool written = spec.field_locations.contains(Field::name);
+  const bool written = spec.field_locations.has(Field::name);
   findings.push_back(finding_at(spec, Field::name, "spec/bad-name",
                                 "the name " + shown(spec, Field::name) + " " + breach,
                                 written ? "" : "unwritten, the name is the key; write a shorter one: name = \"…\""));
 }
 
 std::string place_text(const InstanceSpec& spec) {
-  const auto place = spec.field_locations.find(Field::name);
-  const SourceLocation& location = place == spec.field_locations.end() ? spec.location : place->second;
+  const SourceLocation& location = location_of(spec, Field::name);
   return location.file + ":" + std::to_string(location.line);
 }
 
@@ -38,11 +37,12 @@ std::string breach_of_name(const std::string& name) {
 
 Diagnostics check_names(const Configuration& configuration) {
   Diagnostics findings;
-  std::map<std::pair<std::string, std::string>, const InstanceSpec*> owners; // by project and name
+  std::map<std::pair<std::string, std::string>, const InstanceSpec*>
+      owners; // by name, since most have one project, and project
   for (const auto& [key, spec] : configuration.instances) {
     check_name(spec, findings);
     const auto [owner, first] =
-        owners.emplace(std::pair{spec.fields.text(Field::project_id), spec.fields.text(Field::name)}, &spec);
+        owners.emplace(std::pair{spec.fields.text(Field::name), spec.fields.text(Field::project_id)}, &spec);
     if (first) continue;
     const InstanceSpec& other = *owner->second;
     findings.push_back(finding_at(spec, Field::name, "spec/duplicate-name",

@@ -72,7 +72,7 @@ void read_managed_key(TableReader& reader, const TomlNode& table, SectionDraft& 
   if (!key) return;
   const TomlNode& node = *table.find("customer_managed_key");
   draft.locations[node.key] = node.place.location();
-  if (draft.fields.locations.contains(Field::customer_managed_key_id))
+  if (draft.fields.locations.has(Field::customer_managed_key_id))
     reader.complain(node, "spec/two-keys",
                     "\"customer_managed_key\" and \"customer_managed_key_id\" exclude each other",
                     "write the name of a declared key, or the id of one that is not declared here");
@@ -82,7 +82,7 @@ void read_managed_key(TableReader& reader, const TomlNode& table, SectionDraft& 
 
 /// Naming a key in one way takes back the other way of a farther table.
 void overlay_managed_key(SectionDraft& ours, const SectionDraft& newer) {
-  if (newer.fields.locations.contains(Field::customer_managed_key_id)) ours.managed_key.clear();
+  if (newer.fields.locations.has(Field::customer_managed_key_id)) ours.managed_key.clear();
   if (newer.managed_key.empty()) return;
   ours.managed_key = newer.managed_key;
   ours.fields.erase(Field::customer_managed_key_id);

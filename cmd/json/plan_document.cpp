@@ -99,7 +99,8 @@ Json details_of(const SavedPlan& saved, const Plan& plan) {
 } // namespace
 
 std::string plan_document(const SavedPlan& saved) {
-  const Plan plan = hide_sensitive(saved.plan);
+  const ShownPlan shown(saved.plan);
+  const Plan& plan = *shown;
   Json changes = Json::array();
   for (const Step& step : plan.steps)
     changes.push_back(resource_change(step));

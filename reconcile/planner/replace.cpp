@@ -34,10 +34,8 @@ std::string names_of_causes(const Difference& difference) {
 }
 
 SourceLocation place_of_cause(const InstanceSpec& spec, const Difference& difference) {
-  for (const FieldChange& change : difference.changes) {
-    const auto place = spec.field_locations.find(change.field);
-    if (change.forces_replacement && place != spec.field_locations.end()) return place->second;
-  }
+  for (const FieldChange& change : difference.changes)
+    if (change.forces_replacement && spec.field_locations.has(change.field)) return location_of(spec, change.field);
   return spec.location;
 }
 
@@ -66,11 +64,10 @@ bool goes_back_in_version(const FieldValues& known, const FieldValues& wish) {
 }
 
 void refuse_older_version(const Subject& subject, PlannedStep& planned) {
-  const auto place = subject.spec->field_locations.find(Field::version);
   planned.refuse(
       "plan/version-goes-back", address_of(subject.key) + " is of version 5, and a clone cannot be of version 4",
       "leave version as it is, or begin empty with replace = \"recreate\" in [instance." + subject.key + ".lifecycle]",
-      place == subject.spec->field_locations.end() ? subject.spec->location : place->second);
+      location_of(*subject.spec, Field::version));
 }
 
 void refuse_kept_recreation(const Subject& subject, PlannedStep& planned) {

@@ -1,5 +1,7 @@
 #include "reconcile/planner/sensitive.hpp"
 
+#include <algorithm>
+
 namespace {
 
 const FieldValue hidden{std::string{sensitive_value}};
@@ -64,3 +66,11 @@ Plan hide_sensitive(Plan plan) {
 std::vector<Step> hide_sensitive(std::vector<Step> steps) { return hide_each(std::move(steps)); }
 
 std::vector<Drift> hide_sensitive(std::vector<Drift> drift) { return hide_each(std::move(drift)); }
+
+ShownPlan::ShownPlan(const Plan& whole)
+    : whole_(&whole) {
+  const auto hides = [](const auto& part) { return !part.sensitive.empty(); };
+  if (std::any_of(whole.steps.begin(), whole.steps.end(), hides) ||
+      std::any_of(whole.drift.begin(), whole.drift.end(), hides))
+    hidden_ = hide_sensitive(whole);
+}

@@ -2,6 +2,7 @@
 
 #include "reconcile/plan.hpp"
 
+#include <optional>
 #include <string_view>
 
 /// What is shown in the place of a value that holds a sensitive variable.
@@ -18,3 +19,17 @@ Drift hide_sensitive(Drift drift);
 Plan hide_sensitive(Plan plan);
 std::vector<Step> hide_sensitive(std::vector<Step> steps);
 std::vector<Drift> hide_sensitive(std::vector<Drift> drift);
+
+/// A plan as it may be shown. One that has nothing to hide is not copied: a fleet's takes half a kilobyte for each
+/// step.
+class ShownPlan {
+public:
+  /// `whole` outlives it.
+  explicit ShownPlan(const Plan& whole);
+  const Plan& operator*() const { return hidden_ ? *hidden_ : *whole_; }
+  const Plan* operator->() const { return &**this; }
+
+private:
+  const Plan* whole_;
+  std::optional<Plan> hidden_;
+};

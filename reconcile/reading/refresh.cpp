@@ -80,7 +80,6 @@ std::vector<std::string> ids_to_read(const RefreshRequest& request) {
 /// What a GET would have told by the time of the record.
 LiveInstance as_recorded(const Record& record) {
   LiveInstance instance{.id = record.id, .fields = record.seen, .status = record.seen.text(Field::status)};
-  instance.fields.erase(Field::status);
   instance.connection_url = record.connection_url;
   instance.created = record.created;
   return instance;

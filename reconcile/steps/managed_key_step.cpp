@@ -53,7 +53,7 @@ void declare(const ManagedKeySubject& subject, Step& step) {
 
 /// A name that nobody wrote is the table's, and no wish about a key that is there already.
 bool is_wished(const ManagedKeySpec& spec, Field field) {
-  return field != Field::name || spec.field_locations.contains(Field::name);
+  return field != Field::name || spec.field_locations.has(Field::name);
 }
 
 /// Aura has no call that changes a key (aura-api §2.1): a difference is told, and nothing is done.

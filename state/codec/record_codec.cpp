@@ -95,6 +95,7 @@ std::optional<FieldValue> plain_value(Field field, const Json& value) {
 std::optional<FieldValues> plain_field_values(const Json& object) {
   if (!object.is_object()) return std::nullopt;
   FieldValues values;
+  values.reserve(object.size());
   for (auto member = object.begin(); member != object.end(); ++member) {
     const std::optional<Field> field = field_named(member.key());
     std::optional<FieldValue> value = field ? plain_value(*field, *member) : std::nullopt;

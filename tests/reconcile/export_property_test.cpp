@@ -138,7 +138,7 @@ std::map<std::string, InstanceSpec> bare_instances(const Configuration& configur
   std::map<std::string, InstanceSpec> bare = configuration.instances;
   for (auto& [key, spec] : bare) {
     spec.location = {};
-    spec.field_locations.clear();
+    spec.field_locations = {};
     spec.locations.clear();
   }
   return bare;

@@ -157,7 +157,7 @@ TEST_CASE("A refused replacement names its cause and where it is written") {
   world.own("orders", "aaaa0001");
   InstanceSpec& spec = world.declare("orders", {{Field::region, "us-east1"s}});
   spec.lifecycle.replace = ReplaceMethod::refuse;
-  spec.field_locations[Field::region] = {"fleet.aura.toml", 12, 3};
+  spec.field_locations.set(Field::region, {"fleet.aura.toml", 12, 3});
   const Plan plan = world.plan();
   REQUIRE(show_all(plan.refusals) == "plan/replace-refused orders");
   CHECK(plan.refusals.front().message.find("region") != std::string::npos);

@@ -60,3 +60,14 @@ TEST_CASE("a sensitive project is hidden where its strangers are told") {
   CHECK(shown.unmanaged[0].project_id == sensitive_value);
   CHECK(shown.steps[0].project_id == sensitive_value);
 }
+
+TEST_CASE("a plan that hides nothing is shown as it is, and not copied") {
+  const Plan secret = plan_with_secrets();
+  CHECK(*ShownPlan(secret) == hide_sensitive(secret));
+  Plan open = secret;
+  std::erase_if(open.steps, [](const Step& step) { return !step.sensitive.empty(); });
+  open.drift.clear();
+  CHECK(&*ShownPlan(open) == &open);
+  open.drift = secret.drift; // a drift hides, too
+  CHECK(ShownPlan(open)->drift == hide_sensitive(secret.drift));
+}

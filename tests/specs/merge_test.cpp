@@ -51,7 +51,7 @@ TEST_CASE("Property: each field has the value of the strongest layer that writes
     for (const auto& [field, value] : expected) {
       REQUIRE(spec.fields.has(field));
       CHECK(to_text(*spec.fields.find(field)) == value.first);
-      CHECK(spec.field_locations.at(field).line == value.second);
+      CHECK(spec.field_locations.find(field)->line == value.second);
     }
   }
 }
@@ -60,7 +60,7 @@ TEST_CASE("A wrong value does not let a weaker one through") {
   const LoadedSpecs loaded = compile("[defaults]\nmemory = \"8GB\"\n[instance.a]\nmemory = \"8\"\n");
   CHECK(codes(loaded.findings) == std::vector<std::string>{"spec/bad-size"});
   CHECK_FALSE(instance_of(loaded, "a").fields.has(Field::memory));
-  CHECK(instance_of(loaded, "a").field_locations.at(Field::memory).line == 4);
+  CHECK(instance_of(loaded, "a").field_locations.find(Field::memory)->line == 4);
 }
 
 TEST_CASE("A wrong value in the defaults is told once, not for each instance") {

@@ -24,7 +24,7 @@ inline ManagedKeySpec& declare_key(Configuration& desired, const std::string& ke
   spec.fields = key_fields(key);
   spec.location = {"keys.aura.toml", 10 * desired.managed_keys.size(), 1};
   for (const auto& [field, value] : spec.fields)
-    spec.field_locations[field] = spec.location;
+    spec.field_locations.set(field, spec.location);
   return spec;
 }
 

@@ -102,6 +102,8 @@ void CurlTransfer::set_connection(const CurlOptions& options) {
 }
 
 void CurlTransfer::set_limits(const CurlOptions& options) {
+  // Nearly all answers have less than a kilobyte, and each transfer under way has a buffer of its own.
+  curl_easy_setopt(handle_, CURLOPT_BUFFERSIZE, 4096L);
   curl_easy_setopt(handle_, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_limit.count()));
   curl_easy_setopt(handle_, CURLOPT_TIMEOUT_MS, static_cast<long>(options.total_limit.count()));
   curl_easy_setopt(handle_, CURLOPT_LOW_SPEED_LIMIT, options.slowest_bytes_per_second);

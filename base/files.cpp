@@ -69,6 +69,36 @@ std::filesystem::path temporary_beside(std::filesystem::path path) {
   return path;
 }
 
+/// `prepare` is called when the new content is on the disk, with the file that it is to replace.
+template <typename Prepare>
+Result<void> replace(const std::filesystem::path& path, std::string_view content, unsigned mode,
+                     const Prepare& prepare) {
+  const std::filesystem::path target = behind_links(path);
+  const std::filesystem::path temporary = temporary_beside(target);
+  ::unlink(temporary.c_str());
+  auto written = write_new(temporary, content, mode);
+  if (written) written = prepare(target);
+  if (written && ::rename(temporary.c_str(), target.c_str()) != 0) written = file_error("replacing", target, errno);
+  if (!written) {
+    ::unlink(temporary.c_str());
+    return written;
+  }
+  return flush_directory(directory_of(target));
+}
+
+/// Makes `path` a second name of the file `existing`, in place of what was there, or leaves it as it was. An error also
+/// where the file system has no second names, or where the two lie on different ones.
+Result<void> replace_by_link(const std::filesystem::path& path, const std::filesystem::path& existing) {
+  const std::filesystem::path target = behind_links(path);
+  const std::filesystem::path temporary = temporary_beside(target);
+  ::unlink(temporary.c_str());
+  if (::link(existing.c_str(), temporary.c_str()) != 0) return file_error("linking", target, errno);
+  Result<void> replaced;
+  if (::rename(temporary.c_str(), target.c_str()) != 0) replaced = file_error("replacing", target, errno);
+  ::unlink(temporary.c_str()); // a rename between two names of one file does nothing
+  return replaced ? flush_directory(directory_of(target)) : replaced;
+}
+
 } // namespace
 
 Error file_error(std::string_view doing, const std::filesystem::path& path, int error_number) {
@@ -118,27 +148,16 @@ std::filesystem::path behind_links(std::filesystem::path path) {
 }
 
 Result<void> replace_file(const std::filesystem::path& path, std::string_view content, unsigned mode) {
-  const std::filesystem::path target = behind_links(path);
-  const std::filesystem::path temporary = temporary_beside(target);
-  ::unlink(temporary.c_str());
-  auto written = write_new(temporary, content, mode);
-  if (written && ::rename(temporary.c_str(), target.c_str()) != 0) written = file_error("replacing", target, errno);
-  if (!written) {
-    ::unlink(temporary.c_str());
-    return written;
-  }
-  return flush_directory(directory_of(target));
+  return replace(path, content, mode, [](const std::filesystem::path&) { return Result<void>{}; });
 }
 
-Result<void> replace_by_link(const std::filesystem::path& path, const std::filesystem::path& existing) {
-  const std::filesystem::path target = behind_links(path);
-  const std::filesystem::path temporary = temporary_beside(target);
-  ::unlink(temporary.c_str());
-  if (::link(existing.c_str(), temporary.c_str()) != 0) return file_error("linking", target, errno);
-  Result<void> replaced;
-  if (::rename(temporary.c_str(), target.c_str()) != 0) replaced = file_error("replacing", target, errno);
-  ::unlink(temporary.c_str()); // a rename between two names of one file does nothing
-  return replaced ? flush_directory(directory_of(target)) : replaced;
+Result<void> replace_file_keeping(const std::filesystem::path& path, std::string_view content,
+                                  const std::filesystem::path& former) {
+  return replace(path, content, private_mode, [&former](const std::filesystem::path& target) -> Result<void> {
+    if (replace_by_link(former, target)) return {};
+    TRY_ASSIGN(const std::string before, read_file(target));
+    return replace_file(former, before);
+  });
 }
 
 Result<void> create_file(const std::filesystem::path& path, std::string_view content, unsigned mode,

@@ -29,10 +29,10 @@ inline constexpr std::string_view temporary_mark = ".tmp-";
 /// A symbolic link is followed, so that the file behind it is replaced and the link stays.
 Result<void> replace_file(const std::filesystem::path& path, std::string_view content, unsigned mode = private_mode);
 
-/// Makes `path` a second name of the file `existing`, in place of what was there, or leaves it as it was. Durable when
-/// it returns, and no byte of the content is written. An error also where the file system has no second names, or where
-/// the two lie on different ones.
-Result<void> replace_by_link(const std::filesystem::path& path, const std::filesystem::path& existing);
+/// As replace_file, and the file that was there is `former` from then on, in place of what `former` was. Its bytes are
+/// written once more only where the file system cannot give a file a second name. Where it fails, `path` is as it was.
+Result<void> replace_file_keeping(const std::filesystem::path& path, std::string_view content,
+                                  const std::filesystem::path& former);
 
 /// When a write is on the disk.
 enum class Durability {

@@ -7,7 +7,7 @@ set -euo pipefail
 packages=(
   g++ cmake ninja-build pkg-config ca-certificates
   libboost-program-options-dev libcurl4-openssl-dev libsodium-dev nlohmann-json3-dev libsimdjson-dev
-  libtomlplusplus-dev libcpp-httplib-dev catch2)
+  libtomlplusplus-dev libcpp-httplib-dev zlib1g-dev catch2)
 if [ "${1:-}" = "--tests" ]; then
   packages+=(ccache clang clang-format clang-tidy git python3 python3-jsonschema libclang-rt-dev
     bash zsh fish mandoc shellcheck yamllint

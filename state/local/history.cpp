@@ -1,29 +1,38 @@
 #include "state/local/history.hpp"
 
 #include "base/files.hpp"
+#include "base/gzip.hpp"
 
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include <sys/stat.h>
 
 namespace {
 
+constexpr std::string_view packed_suffix = ".gz";
+
 std::string name_prefix(const StatePaths& paths) { return paths.snapshot.filename().string() + "."; }
 
-bool is_kept_snapshot(const std::string& name, const std::string& prefix) {
+bool is_packed(const std::filesystem::path& kept) { return kept.extension() == packed_suffix; }
+
+/// The name as it would be if the file were not packed.
+std::filesystem::path unpacked_name(const std::filesystem::path& kept) {
+  return is_packed(kept) ? kept.filename().stem() : kept.filename();
+}
+
+bool is_kept_snapshot(const std::filesystem::path& path, const std::string& prefix) {
+  const std::string name = unpacked_name(path).string();
   return name.starts_with(prefix) && name.size() > prefix.size() &&
          name.find_first_not_of("0123456789", prefix.size()) == std::string::npos;
 }
 
-/// Longer serials are later ones; those of one length sort as text.
 bool is_older(const std::filesystem::path& a, const std::filesystem::path& b) {
-  const std::string left = a.filename().string();
-  const std::string right = b.filename().string();
-  return left.size() != right.size() ? left.size() < right.size() : left < right;
+  return std::pair(serial_of(a), is_packed(a)) < std::pair(serial_of(b), is_packed(b));
 }
 
 } // namespace
@@ -32,7 +41,7 @@ std::filesystem::path history_file(const StatePaths& paths, std::uint64_t serial
   constexpr std::size_t digits = 8;
   const std::string number = std::to_string(serial);
   const std::string zeros(number.size() < digits ? digits - number.size() : 0, '0');
-  return paths.history / (name_prefix(paths) + zeros + number);
+  return paths.history / (name_prefix(paths) + zeros + number + std::string(packed_suffix));
 }
 
 std::vector<std::filesystem::path> kept_snapshots(const StatePaths& paths) {
@@ -41,13 +50,13 @@ std::vector<std::filesystem::path> kept_snapshots(const StatePaths& paths) {
   std::error_code failure;
   std::filesystem::directory_iterator entry(paths.history, failure);
   for (; !failure && entry != std::filesystem::directory_iterator(); entry.increment(failure))
-    if (is_kept_snapshot(entry->path().filename().string(), prefix)) found.push_back(entry->path());
+    if (is_kept_snapshot(entry->path(), prefix)) found.push_back(entry->path());
   std::sort(found.begin(), found.end(), is_older);
   return found;
 }
 
 std::uint64_t serial_of(const std::filesystem::path& kept) {
-  const std::string number = kept.extension().string();
+  const std::string number = unpacked_name(kept).extension().string();
   std::uint64_t serial = 0;
   std::from_chars(number.data() + 1, number.data() + number.size(), serial);
   return serial;
@@ -78,7 +87,22 @@ void remove_leftovers(const StatePaths& paths) {
 
 Result<void> keep_snapshot(const StatePaths& paths, std::uint64_t serial, std::string_view text) {
   TRY(make_directories(paths.history));
-  return replace_file(history_file(paths, serial), text);
+  return rewrite_kept(history_file(paths, serial), text);
+}
+
+Result<std::string> read_kept(const std::filesystem::path& kept) {
+  TRY_ASSIGN(std::string content, read_file(kept));
+  if (!is_packed(kept)) return content;
+  return unpack_gzip(content, kept.string());
+}
+
+Result<void> rewrite_kept(const std::filesystem::path& kept, std::string_view text) {
+  return is_packed(kept) ? replace_file(kept, pack_gzip(text)) : replace_file(kept, text);
+}
+
+std::string restore_command(const std::filesystem::path& kept, const StatePaths& paths) {
+  if (!is_packed(kept)) return "cp -p " + kept.string() + " " + paths.snapshot.string();
+  return "(umask 077; gzip -dc " + kept.string() + " > " + paths.snapshot.string() + ")";
 }
 
 Result<void> prune_history(const StatePaths& paths) {

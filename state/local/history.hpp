@@ -7,13 +7,16 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
 /// How many snapshots are kept.
 inline constexpr std::size_t history_length = 10;
 
-/// Where the snapshot of this serial is kept: `.auraform/history/auraform.state.json.00000012`.
+// Snapshots are kept packed, which makes them ten times smaller; copies of former versions of this program are not.
+
+/// Where the snapshot of this serial is kept: `.auraform/history/auraform.state.json.00000012.gz`.
 std::filesystem::path history_file(const StatePaths& paths, std::uint64_t serial);
 
 /// The kept snapshots of this state, oldest first; none where there is no history.
@@ -27,6 +30,15 @@ Result<TimePoint> time_kept(const std::filesystem::path& kept);
 
 /// Keeps a copy of a snapshot, durably.
 Result<void> keep_snapshot(const StatePaths& paths, std::uint64_t serial, std::string_view text);
+
+/// The text of a kept snapshot.
+Result<std::string> read_kept(const std::filesystem::path& kept);
+
+/// Puts another text in a kept snapshot's place, durably.
+Result<void> rewrite_kept(const std::filesystem::path& kept, std::string_view text);
+
+/// The shell command that makes the kept snapshot the present one.
+std::string restore_command(const std::filesystem::path& kept, const StatePaths& paths);
 
 /// Removes temporary files that a run left when it was killed amid a replacement. Only under the lock.
 void remove_leftovers(const StatePaths& paths);

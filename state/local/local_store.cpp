@@ -131,38 +131,34 @@ Result<void> LocalStore::append(std::span<const JournalEntry> entries) {
   return appended;
 }
 
-/// The kept copy of the former snapshot can be its backup, too: both are replaced as a whole, and never written in. The
-/// snapshot itself would not do, which people edit, and write over with `cp`.
-bool LocalStore::link_backup(std::uint64_t serial, const std::string& text) const {
-  const std::filesystem::path kept = history_file(paths_, serial);
-  const auto content = read_file_if_there(kept);
-  const bool is_same = content && *content && **content == text;
-  return is_same && replace_by_link(paths_.backup, kept).has_value();
+/// Puts a snapshot in its place. The former one becomes the backup: as it is stored, or written anew where encryption
+/// or its key changed since.
+Result<void> LocalStore::replace_snapshot(const std::optional<State>& former, const std::string& text) {
+  if (!former) return replace_file(paths_.snapshot, text);
+  TRY_ASSIGN(const std::string stored, read_file(paths_.snapshot));
+  TRY_ASSIGN(const bool is_up_to_date, format_.is_up_to_date(stored));
+  if (is_up_to_date) return replace_file_keeping(paths_.snapshot, text, paths_.backup);
+  TRY_ASSIGN(const std::string rewritten, format_.write_former_snapshot(*former));
+  TRY(rewrite_history());
+  TRY(replace_file(paths_.backup, rewritten));
+  return replace_file(paths_.snapshot, text);
 }
 
-/// The former snapshot as it is stored; written anew where encryption or its key changed since.
-Result<void> LocalStore::keep_backup(const State& former) {
-  TRY_ASSIGN(std::string text, read_file(paths_.snapshot));
-  TRY_ASSIGN(const bool is_up_to_date, format_.is_up_to_date(text));
-  if (!is_up_to_date) {
-    TRY_ASSIGN(text, format_.write_former_snapshot(former));
-    TRY(rewrite_history());
-  }
-  if (is_up_to_date && link_backup(former.serial, text)) return {};
-  return replace_file(paths_.backup, text);
+Result<State> LocalStore::read_kept_state(const std::filesystem::path& kept) const {
+  TRY_ASSIGN(const std::string text, read_kept(kept));
+  return format_.read_snapshot(text, kept.string());
 }
 
 /// Nothing that was written in plain stays after the step to encryption, and nothing under a key that is to go.
 Result<void> LocalStore::rewrite_history() {
   for (const std::filesystem::path& path : kept_snapshots(paths_)) {
-    TRY_ASSIGN(const std::string text, read_file(path));
-    const Result<State> kept = format_.read_snapshot(text, path.string());
+    const Result<State> kept = read_kept_state(path);
     if (!kept) {
       note("state/history-unreadable", kept.error().message + "; this copy stays as it is");
       continue;
     }
     TRY_ASSIGN(const std::string rewritten, format_.write_former_snapshot(*kept));
-    TRY(replace_file(path, rewritten));
+    TRY(rewrite_kept(path, rewritten));
   }
   return {};
 }
@@ -178,8 +174,7 @@ Result<void> LocalStore::fold(const State& state) {
   if (next.lineage.empty()) next.lineage = random_id();
   TRY(check_successor_of(stored, next, path_.string()));
   TRY_ASSIGN(const std::string text, format_.write_snapshot(next));
-  if (stored.snapshot) TRY(keep_backup(*stored.snapshot));
-  TRY(replace_file(paths_.snapshot, text));
+  TRY(replace_snapshot(stored.snapshot, text));
   TRY(keep_snapshot(paths_, next.serial, text));
   if (!stored.journal_text.empty()) TRY(empty_journal(paths_));
   has_unfolded_ = false;
@@ -203,9 +198,7 @@ Result<std::vector<StateVersion>> LocalStore::versions() {
 
 Result<State> LocalStore::version(const std::string& id) {
   for (const std::filesystem::path& path : kept_snapshots(paths_)) {
-    if (std::to_string(serial_of(path)) != id) continue;
-    TRY_ASSIGN(const std::string text, read_file(path));
-    return format_.read_snapshot(text, path.string());
+    if (std::to_string(serial_of(path)) == id) return read_kept_state(path);
   }
   return no_such_version(describe(), id);
 }

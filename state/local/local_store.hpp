@@ -32,8 +32,8 @@ public:
 private:
   Result<void> check_lock() const;
   Result<void> open_journal();
-  Result<void> keep_backup(const State& former);
-  bool link_backup(std::uint64_t serial, const std::string& text) const;
+  Result<void> replace_snapshot(const std::optional<State>& former, const std::string& text);
+  Result<State> read_kept_state(const std::filesystem::path& kept) const;
   Result<void> rewrite_history();
   void note(std::string code, std::string message);
 

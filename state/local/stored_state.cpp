@@ -5,10 +5,6 @@
 
 namespace {
 
-std::string copy_command(const std::filesystem::path& from, const std::filesystem::path& to) {
-  return "cp -p " + from.string() + " " + to.string();
-}
-
 bool is_there(const std::filesystem::path& path) {
   std::error_code ignored;
   return std::filesystem::exists(path, ignored);
@@ -17,8 +13,8 @@ bool is_there(const std::filesystem::path& path) {
 /// How to get the last good snapshot back.
 std::string restore_hint(const StatePaths& paths) {
   const auto kept = kept_snapshots(paths);
-  if (!kept.empty()) return "restore the latest kept copy: " + copy_command(kept.back(), paths.snapshot);
-  if (is_there(paths.backup)) return "restore the backup: " + copy_command(paths.backup, paths.snapshot);
+  if (!kept.empty()) return "restore the latest kept copy: " + restore_command(kept.back(), paths);
+  if (is_there(paths.backup)) return "restore the backup: " + restore_command(paths.backup, paths);
   return "there is neither a backup (" + paths.backup.string() + ") nor a kept copy in " + paths.history.string() +
          ": restore the file from where you keep it, or import the instances again";
 }

@@ -67,21 +67,37 @@ TEST_CASE("A ring of links ends") {
   CHECK_FALSE(read_file(scratch / "a").has_value());
 }
 
-TEST_CASE("Replacing by a link writes nothing, also where it is the same file already") {
+TEST_CASE("What a replacement keeps is the former file itself, and both are files of their own") {
   const ScratchDirectory scratch;
-  put(scratch / "kept", "one");
-  put(scratch / "backup", "old");
-  for (int time = 0; time < 2; ++time) {
-    REQUIRE(replace_by_link(scratch / "backup", scratch / "kept").has_value());
-    CHECK(std::filesystem::equivalent(scratch / "backup", scratch / "kept"));
+  put(scratch / "file", "one");
+  put(scratch / "former", "old");
+  for (const std::string before : {"one", "two"}) {
+    const auto inode = [](const std::filesystem::path& path) {
+      struct stat found {};
+      return ::stat(path.c_str(), &found) == 0 ? found.st_ino : 0;
+    };
+    const auto kept = inode(scratch / "file");
+    REQUIRE(replace_file_keeping(scratch / "file", before == "one" ? "two" : "three", scratch / "former").has_value());
+    CHECK(content_of(scratch / "former") == before);
+    CHECK(inode(scratch / "former") == kept);
+    CHECK(std::filesystem::hard_link_count(scratch / "file") == 1);
     CHECK(entries_in(scratch.path()) == 2);
   }
-  REQUIRE(replace_file(scratch / "kept", "two").has_value());
-  CHECK(content_of(scratch / "backup") == "one");
-  CHECK_FALSE(replace_by_link(scratch / "backup", scratch / "missing").has_value());
-  CHECK_FALSE(replace_by_link(scratch / "backup", "/proc/self/status").has_value()); // another file system
-  CHECK(content_of(scratch / "backup") == "one");
+  CHECK(content_of(scratch / "file") == "three");
+  CHECK_FALSE(replace_file_keeping(scratch / "missing", "new", scratch / "former").has_value());
+  CHECK_FALSE(replace_file_keeping(scratch / "file", "new", scratch / "nowhere/former").has_value());
+  CHECK(content_of(scratch / "file") == "three");
+  CHECK(content_of(scratch / "former") == "two");
   CHECK(entries_in(scratch.path()) == 2);
+}
+
+TEST_CASE("A former file on another file system is a copy") {
+  const ScratchDirectory scratch;
+  const ScratchDirectory elsewhere("/dev/shm"); // in memory
+  put(scratch / "file", "one");
+  REQUIRE(replace_file_keeping(scratch / "file", "two", elsewhere / "former").has_value());
+  CHECK(content_of(scratch / "file") == "two");
+  CHECK(content_of(elsewhere / "former") == "one");
 }
 
 TEST_CASE("A replacement that fails leaves the file as it was") {

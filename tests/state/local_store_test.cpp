@@ -1,5 +1,6 @@
 #include "state/local/local_store.hpp"
 
+#include "base/gzip.hpp"
 #include "state/codec/journal_codec.hpp"
 #include "state/codec/state_codec.hpp"
 #include "state/local/history.hpp"
@@ -95,7 +96,7 @@ TEST_CASE("All files of a state are for their owner alone") {
   state.serial = 6;
   REQUIRE(files.store.fold(state).has_value());
   for (const auto& path :
-       {files.snapshot, files.journal, files.backup, files.lock, files.history / "auraform.state.json.00000006"}) {
+       {files.snapshot, files.journal, files.backup, files.lock, files.history / "auraform.state.json.00000006.gz"}) {
     CAPTURE(path.string());
     CHECK(mode_of(path) == 0600);
   }
@@ -120,13 +121,17 @@ TEST_CASE("A state that cannot be understood is an error that names the copy to 
     CHECK(files.load_error().hint ==
           "restore the backup: cp -p " + files.backup.string() + " " + files.snapshot.string());
     std::filesystem::create_directories(files.history);
-    put(files.history / "auraform.state.json.00000009", whole);
-    put(files.history / "auraform.state.json.00000010", whole);
-    CHECK(files.load_error().hint.find("history/auraform.state.json.00000010 ") != std::string::npos);
-    // The hint is true: what it says to do brings the state back.
-    std::filesystem::copy_file(files.history / "auraform.state.json.00000010", files.snapshot,
-                               std::filesystem::copy_options::overwrite_existing);
-    CHECK(files.loaded() == state_with(3, {"a"}));
+    // What the hint says to do brings the state back: of a former version's copy, which is not packed, and of ours.
+    for (const bool packed : {false, true}) {
+      put(files.snapshot, row.text);
+      put(files.history / "auraform.state.json.00000009", whole);
+      if (packed) put(files.history / "auraform.state.json.00000010.gz", pack_gzip(whole));
+      const std::string hint = files.load_error().hint;
+      const std::string begin = "restore the latest kept copy: ";
+      REQUIRE(hint.starts_with(begin));
+      CHECK(std::system(hint.substr(begin.size()).c_str()) == 0); // NOLINT(cert-env33-c): what a user does
+      CHECK(files.loaded() == state_with(3, {"a"}));
+    }
   }
 }
 
@@ -146,7 +151,7 @@ TEST_CASE("A first run that was killed before its first fold left a journal alon
   CHECK(files.loaded() == state_with(2, {"a", "b"}));
   // Its history may have been begun, too.
   std::filesystem::create_directories(files.history);
-  put(files.history / "auraform.state.json.00000003", encode_state(state_with(3, {"a", "b"})));
+  put(files.history / "auraform.state.json.00000003.gz", pack_gzip(encode_state(state_with(3, {"a", "b"}))));
   CHECK(files.loaded() == state_with(2, {"a", "b"}));
 }
 
@@ -216,27 +221,40 @@ TEST_CASE("A fold keeps the former snapshot as backup, the new one in the histor
   REQUIRE(files.store.fold(state_with(5, {"a", "b"})).has_value());
   CHECK(content_of(files.snapshot) == encode_state(state_with(5, {"a", "b"})));
   CHECK(content_of(files.backup) == encode_state(state_with(3, {"a"})));
-  CHECK(content_of(files.history / "auraform.state.json.00000005") == content_of(files.snapshot));
+  CHECK(*read_kept(files.history / "auraform.state.json.00000005.gz") == content_of(files.snapshot));
   CHECK(std::filesystem::file_size(files.journal) == 0);
 }
 
-TEST_CASE("The backup is the kept copy once more, and the snapshot shares its file with none of them") {
+TEST_CASE("The backup is the former snapshot itself, and the snapshot shares its file with none of the others") {
   Files files;
   const auto lock = files.store.lock(holder, Milliseconds(0));
   REQUIRE(files.store.fold(state_with(1, {"a"})).has_value());
+  const std::string first = content_of(files.snapshot);
+  const std::filesystem::path second_name = files.scratch / "second name";
+  std::filesystem::create_hard_link(files.snapshot, second_name); // to know the file by, later
   REQUIRE(files.store.fold(state_with(2, {"a", "b"})).has_value());
-  const std::filesystem::path former = files.history / "auraform.state.json.00000001";
-  const std::filesystem::path present = files.history / "auraform.state.json.00000002";
-  CHECK(std::filesystem::equivalent(files.backup, former));
+  CHECK(std::filesystem::equivalent(files.backup, second_name));
+  CHECK(content_of(files.backup) == first);
   // Who writes over the snapshot, as editors and `cp` do, must not write over a copy of it.
   CHECK(std::filesystem::hard_link_count(files.snapshot) == 1);
-  CHECK(content_of(present) == content_of(files.snapshot));
-  // A kept copy that is not what was stored is no backup of it.
-  put(present, "something else");
-  const std::string second = content_of(files.snapshot);
-  REQUIRE(files.store.fold(state_with(3, {"a"})).has_value());
-  CHECK(content_of(files.backup) == second);
-  CHECK_FALSE(std::filesystem::equivalent(files.backup, present));
+  CHECK(*read_kept(files.history / "auraform.state.json.00000002.gz") == content_of(files.snapshot));
+}
+
+TEST_CASE("Kept copies of a former version, which are not packed, count like packed ones") {
+  Files files;
+  std::filesystem::create_directories(files.history);
+  put(files.history / "auraform.state.json.00000001", encode_state(state_with(1, {"old"})));
+  put(files.snapshot, encode_state(state_with(1, {"old"})));
+  const auto lock = files.store.lock(holder, Milliseconds(0));
+  for (std::uint64_t serial = 2; serial <= history_length; ++serial)
+    REQUIRE(files.store.fold(state_with(serial, {"a"})).has_value());
+  REQUIRE(files.store.versions()->size() == history_length);
+  CHECK(files.store.versions()->back().id == "1");
+  CHECK(files.store.version("1")->records.contains("old"));
+  CHECK(files.store.version("2")->records.contains("a"));
+  REQUIRE(files.store.fold(state_with(history_length + 1, {})).has_value());
+  CHECK_FALSE(std::filesystem::exists(files.history / "auraform.state.json.00000001"));
+  CHECK(files.store.versions()->back().id == "2");
 }
 
 TEST_CASE("A fold over a serial that is already there is stale, and writes nothing") {
@@ -262,8 +280,8 @@ TEST_CASE("The history keeps the latest ten snapshots, and a state that shares t
     REQUIRE(files.store.fold(state_with(serial, {})).has_value());
   const auto kept = kept_snapshots(StatePaths(files.snapshot));
   REQUIRE(kept.size() == history_length);
-  CHECK(kept.front().filename() == "auraform.state.json.00000101");
-  CHECK(kept.back().filename() == "auraform.state.json.00000110");
+  CHECK(kept.front().filename() == "auraform.state.json.00000101.gz");
+  CHECK(kept.back().filename() == "auraform.state.json.00000110.gz");
   CHECK(std::filesystem::exists(files.history / "other.json.00000001"));
   CHECK(std::filesystem::exists(files.history / "auraform.state.json.notes"));
 }

@@ -2,6 +2,8 @@
 
 #include "state/local/local_store.hpp"
 
+#include "state/local/history.hpp"
+
 #include "tests/support/catch.hpp"
 #include "tests/support/scratch_directory.hpp"
 #include "tests/support/sealing.hpp"
@@ -40,11 +42,11 @@ void run(const std::filesystem::path& file, const StateFormat& format, const std
   fold(store);
 }
 
-/// The files that hold the text.
+/// The files that hold the text, be it packed.
 std::vector<std::string> holding(const std::filesystem::path& directory, const std::string& text) {
   std::vector<std::string> names;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(directory))
-    if (entry.is_regular_file() && content_of(entry.path()).find(text) != std::string::npos)
+    if (entry.is_regular_file() && read_kept(entry.path())->find(text) != std::string::npos)
       names.push_back(std::filesystem::relative(entry.path(), directory).string());
   return names;
 }
@@ -147,17 +149,17 @@ TEST_CASE("The step back leaves nothing encrypted that nobody could read any mor
 TEST_CASE("A copy that no key opens stays, and is told") {
   const ScratchDirectory scratch;
   run(scratch / "s.json", sealed_with('c'), "first");
-  const auto kept = scratch / ".auraform/history/s.json.00000002";
+  const auto kept = scratch / ".auraform/history/s.json.00000002.gz";
   const std::string foreign = content_of(kept);
   std::filesystem::remove(scratch / "s.json");
   std::filesystem::remove_all(scratch / ".auraform");
   std::filesystem::remove(scratch / "s.journal");
   run(scratch / "s.json", {}, "first");
-  put(scratch / ".auraform/history/s.json.00000001", foreign);
+  put(scratch / ".auraform/history/s.json.00000001.gz", foreign);
   LocalStore store(scratch / "s.json", sealed_with('a', SealUse::seal_plain));
   const auto lock = store.lock(holder, Milliseconds{0});
   fold(store);
-  CHECK(content_of(scratch / ".auraform/history/s.json.00000001") == foreign);
+  CHECK(content_of(scratch / ".auraform/history/s.json.00000001.gz") == foreign);
   const Diagnostics notices = store.notices();
   REQUIRE_FALSE(notices.empty());
   CHECK(notices.back().code == "state/history-unreadable");
@@ -173,5 +175,5 @@ TEST_CASE("A changed file of an encrypted state is an error that names the copy 
   LocalStore store(scratch / "s.json", sealed_with('a'));
   const Error error = store.load().error();
   CHECK(error.code == "state/tampered");
-  CHECK(error.hint.find("restore the latest kept copy: cp -p") != std::string::npos);
+  CHECK(error.hint.find("restore the latest kept copy: (umask 077; gzip -dc ") != std::string::npos);
 }

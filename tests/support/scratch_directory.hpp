@@ -13,8 +13,8 @@
 /// An empty directory that goes with its scope.
 class ScratchDirectory {
 public:
-  ScratchDirectory() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "auraform-test-XXXXXX").string();
+  explicit ScratchDirectory(const std::filesystem::path& parent = std::filesystem::temp_directory_path()) {
+    std::string pattern = (parent / "auraform-test-XXXXXX").string();
     ensure(::mkdtemp(pattern.data()) != nullptr, "a scratch directory can be made");
     path_ = pattern;
   }

@@ -147,7 +147,8 @@ void StepContext::record_settled(const FieldValues& applied) {
   FieldsRecorded entry{.key = record_key, .applied = applied, .at = now()};
   if (seen) {
     entry.seen = fields_to_record(*seen);
-    entry.connection_url = seen->connection_url;
+    const Record* known = record();
+    if (known == nullptr || known->connection_url != seen->connection_url) entry.connection_url = seen->connection_url;
     entry.metrics_integration_url = seen->metrics_integration_url;
   }
   ledger.record(std::move(entry));

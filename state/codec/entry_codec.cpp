@@ -29,9 +29,9 @@ Json encode_members(const FieldsRecorded& entry) {
   Json object{{"entry", "fields_recorded"},
               {"key", entry.key},
               {"applied", encode(entry.applied)},
-              {"connection_url", entry.connection_url},
               {"at", format_time(entry.at)}};
   encode_seen(entry.applied, entry.seen, object);
+  if (!entry.connection_url.empty()) object["connection_url"] = entry.connection_url;
   if (!entry.metrics_integration_url.empty()) object["metrics_integration_url"] = entry.metrics_integration_url;
   return object;
 }
@@ -125,7 +125,7 @@ Result<JournalEntry> decode_record_put(ObjectReader& reader) {
 Result<JournalEntry> decode_fields_recorded(ObjectReader& reader) {
   FieldsRecorded entry;
   entry.key = reader.required_string("key");
-  entry.connection_url = reader.required_string("connection_url");
+  entry.connection_url = reader.optional_string("connection_url").value_or("");
   entry.metrics_integration_url = reader.optional_string("metrics_integration_url").value_or("");
   entry.at = required_time(reader, "at");
   const Json* applied = reader.required_object("applied");

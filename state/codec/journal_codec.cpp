@@ -9,7 +9,7 @@
 
 namespace {
 
-constexpr std::int64_t journal_version = 2;
+constexpr std::int64_t journal_version = 3;
 
 // A line is `{"check":"0123456789abcdef",` followed by the members that the checksum covers, byte by byte.
 constexpr std::string_view before_sum = "{\"check\":\"";

@@ -129,6 +129,28 @@ Result<FieldValue> decode_value(ObjectReader& reader, Field field) {
   return value;
 }
 
+// What the fields beside it say, or what nearly every instance has, is not written a second time.
+
+void encode_unless_told(const std::string& text, const FieldValues& fields, Field field, Json& object) {
+  if (!fields.has(field) || fields.text(field) != text) object[std::string(name_of(field))] = text;
+}
+
+Result<std::string> written_or_told(const std::optional<std::string>& written, const FieldValues& fields, Field field,
+                                    const ObjectReader& reader) {
+  if (written) return *written;
+  if (fields.has(field)) return fields.text(field);
+  return Error{ErrorKind::input_output, "json/shape", reader.path_of(name_of(field)) + " is missing", ""};
+}
+
+void encode_unless_usual(const Protection& protection, Json& object) {
+  if (protection != Protection{}) object["protection"] = encode(protection);
+}
+
+Result<Protection> written_or_usual(const Json* protection, const ObjectReader& reader) {
+  if (protection == nullptr) return Protection{};
+  return decode_protection(*protection, reader.path_of("protection"));
+}
+
 } // namespace
 
 std::string_view to_word(PasswordState state) { return word_for<PasswordState>(state, password_words); }
@@ -229,14 +251,14 @@ Result<Protection> decode_protection(const Json& object, const std::string& path
 
 Json encode(const Record& record) {
   Json object{{"id", record.id},
-              {"project_id", record.project_id},
               {"applied", encode(record.applied)},
               {"connection_url", record.connection_url},
-              {"protection", encode(record.protection)},
               {"password_state", to_word(record.password)},
               {"password_location", record.password_location},
               {"created", format_time(record.created)},
               {"updated", format_time(record.updated)}};
+  encode_unless_told(record.project_id, record.applied, Field::project_id, object);
+  encode_unless_usual(record.protection, object);
   encode_seen(record.applied, record.seen, object);
   if (!record.metrics_integration_url.empty()) object["metrics_integration_url"] = record.metrics_integration_url;
   return object;
@@ -246,7 +268,7 @@ Result<Record> decode_record(const Json& object, const std::string& path) {
   ObjectReader reader(object, path);
   Record record;
   record.id = reader.required_string("id");
-  record.project_id = reader.required_string("project_id");
+  const std::optional<std::string> project = reader.optional_string("project_id");
   record.connection_url = reader.required_string("connection_url");
   record.metrics_integration_url = reader.optional_string("metrics_integration_url").value_or("");
   record.password = required_password_state(reader, "password_state");
@@ -255,47 +277,52 @@ Result<Record> decode_record(const Json& object, const std::string& path) {
   record.updated = required_time(reader, "updated");
   const Json* applied = reader.required_object("applied");
   const SeenMembers seen = required_seen(reader);
-  const Json* protection = reader.required_object("protection");
+  const Json* protection = reader.optional_object("protection");
   reader.refuse_unknown();
   TRY(reader.finish());
   TRY_ASSIGN(record.applied, decode_field_values(*applied, reader.path_of("applied")));
+  TRY_ASSIGN(record.project_id, written_or_told(project, record.applied, Field::project_id, reader));
   TRY_ASSIGN(record.seen, decode_seen(seen, record.applied, reader));
-  TRY_ASSIGN(record.protection, decode_protection(*protection, reader.path_of("protection")));
+  TRY_ASSIGN(record.protection, written_or_usual(protection, reader));
   return record;
 }
 
 Json encode(const ManagedKeyRecord& record) {
-  return {{"id", record.id},
-          {"project_id", record.project_id},
-          {"fields", encode(record.fields)},
-          {"status", record.status},
-          {"protection", encode(record.protection)},
-          {"created", format_time(record.created)},
-          {"updated", format_time(record.updated)}};
+  Json object{{"id", record.id},
+              {"fields", encode(record.fields)},
+              {"status", record.status},
+              {"created", format_time(record.created)},
+              {"updated", format_time(record.updated)}};
+  encode_unless_told(record.project_id, record.fields, Field::project_id, object);
+  encode_unless_usual(record.protection, object);
+  return object;
 }
 
 Result<ManagedKeyRecord> decode_managed_key(const Json& object, const std::string& path) {
   ObjectReader reader(object, path);
   ManagedKeyRecord record;
   record.id = reader.required_string("id");
-  record.project_id = reader.required_string("project_id");
+  const std::optional<std::string> project = reader.optional_string("project_id");
   record.status = reader.required_string("status");
   record.created = required_time(reader, "created");
   record.updated = required_time(reader, "updated");
   const Json* fields = reader.required_object("fields");
-  const Json* protection = reader.required_object("protection");
+  const Json* protection = reader.optional_object("protection");
   reader.refuse_unknown();
   TRY(reader.finish());
   TRY_ASSIGN(record.fields, decode_field_values(*fields, reader.path_of("fields")));
-  TRY_ASSIGN(record.protection, decode_protection(*protection, reader.path_of("protection")));
+  TRY_ASSIGN(record.project_id, written_or_told(project, record.fields, Field::project_id, reader));
+  TRY_ASSIGN(record.protection, written_or_usual(protection, reader));
   return record;
 }
 
 Json encode(const Intent& intent) {
-  return {{"operation", intent.operation},         {"name", intent.name},
-          {"project_id", intent.project_id},       {"wish", encode(intent.wish)},
-          {"ids_with_name", intent.ids_with_name}, {"protection", encode(intent.protection)},
-          {"at", format_time(intent.at)}};
+  Json object{{"operation", intent.operation}, {"wish", encode(intent.wish)}, {"at", format_time(intent.at)}};
+  encode_unless_told(intent.name, intent.wish, Field::name, object);
+  encode_unless_told(intent.project_id, intent.wish, Field::project_id, object);
+  if (!intent.ids_with_name.empty()) object["ids_with_name"] = intent.ids_with_name;
+  encode_unless_usual(intent.protection, object);
+  return object;
 }
 
 Result<Intent> decode_intent(const Json& object, const std::string& path, const std::string& key) {
@@ -303,17 +330,19 @@ Result<Intent> decode_intent(const Json& object, const std::string& path, const 
   Intent intent;
   intent.key = key;
   intent.operation = reader.required_string("operation");
-  intent.name = reader.required_string("name");
-  intent.project_id = reader.required_string("project_id");
+  const std::optional<std::string> name = reader.optional_string("name");
+  const std::optional<std::string> project = reader.optional_string("project_id");
   intent.at = required_time(reader, "at");
   const Json* wish = reader.required_object("wish");
-  const Json* ids = reader.required_array("ids_with_name");
-  const Json* protection = reader.required_object("protection");
+  const Json* ids = reader.optional_array("ids_with_name");
+  const Json* protection = reader.optional_object("protection");
   reader.refuse_unknown();
   TRY(reader.finish());
   TRY_ASSIGN(intent.wish, decode_field_values(*wish, reader.path_of("wish")));
+  TRY_ASSIGN(intent.name, written_or_told(name, intent.wish, Field::name, reader));
+  TRY_ASSIGN(intent.project_id, written_or_told(project, intent.wish, Field::project_id, reader));
   TRY_ASSIGN(intent.ids_with_name, decode_texts(ids, reader.path_of("ids_with_name")));
-  TRY_ASSIGN(intent.protection, decode_protection(*protection, reader.path_of("protection")));
+  TRY_ASSIGN(intent.protection, written_or_usual(protection, reader));
   return intent;
 }
 

@@ -18,7 +18,8 @@ void encode_seen(const FieldValues& applied, const FieldValues& seen, Json& obje
 Json encode(const Protection& protection);
 Json encode(const Record& record);
 Json encode(const ManagedKeyRecord& record);
-/// Without its key, which stands beside it.
+/// Without its key, which stands beside it. Of these three, the project and the name are left out where the fields in
+/// them say the same, and the usual protection is left out.
 Json encode(const Intent& intent);
 Json encode(const DurationSample& sample);
 

@@ -179,7 +179,7 @@ Result<State> decode_state(std::string_view text, const std::string& what, const
     return plain_in_place_of_sealed(what);
   }
   TRY(version_of(*document, what));
-  // Version 1 told what was seen as a whole; a record says itself which way it is told, so both are decoded alike.
+  // A record says itself which way it is told, so all versions are decoded alike.
   auto state = decode_newest(*document, records);
   if (!state) return damaged(std::move(state).error(), what);
   if (!is_sealed && !state->passwords.empty())

@@ -8,7 +8,7 @@
 #include <string_view>
 
 /// The newest version of the state file: the only one that is written.
-inline constexpr std::int64_t state_version = 2;
+inline constexpr std::int64_t state_version = 3;
 
 /// JSON, sorted by key, one line for each value that holds nothing nested, the same bytes for the same state. Passwords
 /// are left out.

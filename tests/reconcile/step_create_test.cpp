@@ -63,12 +63,17 @@ TEST_CASE("the intent is recorded in the turn in which the create leaves, the id
 
   script.tell(like_orders("a1"));
   CHECK(script.next() == "GET a1");
-  script.tell(live_of("a1", "running", plain_fields("orders")));
+  LiveInstance live = live_of("a1", "running", plain_fields("orders"));
+  live.connection_url = "neo4j+s://a1";
+  script.tell(live);
   CHECK(script.next() == "end");
   CHECK(script.outcome().end == StepEnd::done);
   CHECK(script.outcome().counts == ChangeCounts{.add = 1});
   CHECK(script.runner.state().records.at("orders").seen.text(Field::status) == "running");
   CHECK(script.runner.state().open_intents.empty());
+  // The URL is known since the creation, and not written a second time.
+  CHECK(record.connection_url == live.connection_url);
+  CHECK(script.entries_of<FieldsRecorded>().back().connection_url.empty());
 }
 
 TEST_CASE("a create that the lost lock held back is no intent any more, and a failure of kind stale") {

@@ -31,7 +31,7 @@ Error error_of(const std::string& text) {
 } // namespace
 
 TEST_CASE("A journal line is one JSON object that begins with its checksum") {
-  CHECK(encode_header(header) == sealed(R"({"journal":{"lineage":"3f1c","serial":12,"version":2}})"));
+  CHECK(encode_header(header) == sealed(R"({"journal":{"lineage":"3f1c","serial":12,"version":3}})"));
   CHECK(erased("orders") == sealed(R"({"entries":[{"entry":"record_erased","key":"orders"}]})"));
   CHECK(erased("orders").starts_with("{\"check\":\""));
 }
@@ -148,7 +148,7 @@ TEST_CASE("What was seen as it was applied is written once") {
 }
 
 TEST_CASE("A journal of a newer version tells to upgrade") {
-  const Error error = error_of(sealed(R"({"journal":{"lineage":"x","serial":1,"version":3,"new":true}})"));
+  const Error error = error_of(sealed(R"({"journal":{"lineage":"x","serial":1,"version":4,"new":true}})"));
   CHECK(error.code == "state/newer-version");
   CHECK(error.hint.find("newer auraform") != std::string::npos);
 }

@@ -77,18 +77,17 @@ TEST_CASE("The state file is sorted and complete, with one line for what holds n
       "name": "seed",
       "operation": "create",
       "project_id": "",
-      "protection": {"on_remove":"destroy","prevent_destroy":false},
       "wish": {}
     }
   },
   "lineage": "3f1c",
   "serial": 7,
-  "version": 2
+  "version": 3
 }
 )");
 }
 
-TEST_CASE("A state of version 1, which told all that was seen, is read as it was meant, and written as version 2") {
+TEST_CASE("A state of version 1, which told all that was seen, is read as it was meant, and written as version 3") {
   const std::string old = content_of(std::filesystem::path{source_directory()} / "tests/state/old/version_1.json");
   const auto state = decode_state(old, "s.json");
   if (!state) FAIL(state.error().message);
@@ -110,10 +109,46 @@ TEST_CASE("A state of version 1, which told all that was seen, is read as it was
   CHECK_FALSE(state->records.at("never-read").applied.empty());
   CHECK(state->open_intents.at("seed").ids_with_name == std::vector<std::string>{"aaaa0000"});
   const std::string anew = encode_state(*state);
-  CHECK(anew.find("\"version\": 2\n") != std::string::npos);
+  CHECK(anew.find("\"version\": 3\n") != std::string::npos);
   const auto again = decode_state(anew, "s.json");
   REQUIRE(again.has_value());
   CHECK(*again == *state);
+}
+
+TEST_CASE("A state of version 2, which told some things twice, is read, and written as version 3") {
+  const std::string old = content_of(std::filesystem::path{source_directory()} / "tests/state/old/version_2.json");
+  const auto state = decode_state(old, "s.json");
+  if (!state) FAIL(state.error().message);
+  const Record& movies = state->records.at("movies");
+  CHECK(movies.project_id == "d1f2a0f4-5a3f-4cbb-9f07-6a0e4f1c8b52");
+  CHECK(movies.protection == Protection{});
+  const std::string anew = encode_state(*state);
+  CHECK(anew.find("protection") == std::string::npos);
+  CHECK(anew.size() + 100 < old.size());
+  const auto again = decode_state(anew, "s.json");
+  REQUIRE(again.has_value());
+  CHECK(*again == *state);
+}
+
+TEST_CASE("What the fields tell is left out, and only that") {
+  State state = a_state();
+  Record& record = state.records["orders"];
+  Intent& intent = state.open_intents["seed"];
+  for (const char* const told : {"", "project-1", "project-2"}) {
+    record.applied.erase(Field::project_id);
+    intent.wish = {};
+    if (*told != '\0') {
+      record.applied.set(Field::project_id, std::string(told));
+      intent.wish = {{Field::project_id, std::string(told)}, {Field::name, std::string(told)}};
+    }
+    for (const char* const own : {"", "project-1"}) {
+      record.project_id = intent.project_id = intent.name = own;
+      record.protection.prevent_destroy = !record.protection.prevent_destroy;
+      const auto again = decode_state(encode_state(state), "s.json");
+      REQUIRE(again.has_value());
+      CHECK(*again == state);
+    }
+  }
 }
 
 TEST_CASE("A field that was not seen is told apart from one that was seen as it was applied") {
@@ -150,7 +185,7 @@ TEST_CASE("Every way of being wrong has its code, and names the member") {
     void (*change)(Json&);
   };
   const Row rows[] = {
-      {"state/newer-version", "s.json has version 3", [](Json& d) { d["version"] = 3; }},
+      {"state/newer-version", "s.json has version 4", [](Json& d) { d["version"] = 4; }},
       {"state/foreign", "s.json is JSON", [](Json& d) { d["version"] = "1"; }},
       {"state/foreign", "s.json is JSON", [](Json& d) { d["version"] = 0; }},
       {"state/foreign", "s.json is JSON", [](Json& d) { d.erase("instances"); }},
@@ -161,6 +196,9 @@ TEST_CASE("Every way of being wrong has its code, and names the member") {
       {"state/damaged", "s.json: lineage should not be empty", [](Json& d) { d["lineage"] = ""; }},
       {"state/damaged", "s.json: intents is missing", [](Json& d) { d.erase("intents"); }},
       {"state/damaged", "instances.orders.id is missing", [](Json& d) { d["instances"]["orders"].erase("id"); }},
+      {"state/damaged", "instances.orders.project_id is missing",
+       [](Json& d) { d["instances"]["orders"].erase("project_id"); }},
+      {"state/damaged", "intents.seed.name is missing", [](Json& d) { d["intents"]["seed"].erase("name"); }},
       {"state/damaged", "instances.orders should be an object", [](Json& d) { d["instances"]["orders"] = 1; }},
       {"state/damaged", "instances.orders.nick is nothing", [](Json& d) { d["instances"]["orders"]["nick"] = "x"; }},
       {"state/damaged", "instances.orders.applied.colour is nothing",
@@ -203,7 +241,7 @@ TEST_CASE("Every way of being wrong has its code, and names the member") {
 }
 
 TEST_CASE("A newer version tells to upgrade") {
-  const Error error = error_after([](Json& d) { d["version"] = 3; });
+  const Error error = error_after([](Json& d) { d["version"] = 4; });
   CHECK(error.hint.find("newer auraform") != std::string::npos);
 }
 

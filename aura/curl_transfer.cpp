@@ -132,6 +132,11 @@ std::size_t CurlTransfer::write_body(char* data, std::size_t size, std::size_t c
   auto* transfer = static_cast<CurlTransfer*>(self);
   std::string& body = transfer->response_.body;
   const std::size_t room = transfer->request_.most_bytes - body.size();
+  if (body.empty()) {
+    curl_off_t told = 0; // by Content-Length; growing would touch three times the memory
+    curl_easy_getinfo(transfer->handle_, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &told);
+    if (told > 0) body.reserve(std::min(static_cast<std::size_t>(told), room));
+  }
   body.append(data, std::min(size * count, room));
   transfer->too_large_ = size * count > room;
   return transfer->too_large_ ? 0 : size * count;

@@ -113,6 +113,8 @@ PlannedStep begin_step(const Subject& subject) {
     step.id = subject.live->id;
     step.assumed = subject.live->fields;
     if (!subject.live->status.empty()) step.assumed.set(Field::status, subject.live->status);
+    // Nearly always nothing has changed, and then the values are there once.
+    if (subject.record != nullptr && subject.record->seen == step.assumed) step.assumed = subject.record->seen;
     step.assumed_created = subject.live->created;
     if (const std::string name = subject.live->fields.text(Field::name); !name.empty()) step.name = name;
   }

@@ -2,10 +2,11 @@
 """Times whole runs of auraform against the emulator, beside computed lower bounds and the way of a curl runbook.
 
     bench.py --auraform BUILD/auraform --emulator BUILD/…/aura-emulator [--largest 10000] [--curves FILE.svg]
-             [--terraform DIRECTORY]
+             [--terraform DIRECTORY] [--against OTHER/auraform]
 
 Figures of one run belong together; from one machine to another only their ratios can be compared. Nothing here passes
-or fails. --curves also draws growth curves with gnuplot. docs/performance.md says what the rows are.
+or fails. --curves also draws growth curves with gnuplot; --against runs another auraform's plans turn by turn with ours,
+which alone tells a small difference from the noise of a machine. docs/performance.md says what the rows are.
 """
 import argparse
 import os
@@ -57,6 +58,21 @@ def terraform(tools, emulator, verb, count, ours):
     row("  by Terraform", Cost(took, usage.ru_utime + usage.ru_stime), note=f"{failed}{took / ours.wall:.0f} times ours")
 
 
+def short_run(name, tools, emulator, work, *words, count=None):
+    """The row of a run that is short enough to be repeated. Returns what it cost."""
+    programs = [tools.auraform] + ([tools.against] if tools.against else [])
+    costs = {program: [] for program in programs}
+    for _ in range(15 if tools.against else 5):
+        for program in programs:
+            costs[program].append(run(tools, emulator, work, *words, program=program))
+    ours = median(costs[tools.auraform])
+    row(name, ours, note=f"{ours.cpu * 1000 / count:.3f} ms of CPU an instance" if count else "")
+    if tools.against:
+        other = median(costs[tools.against])
+        row("  by the other auraform", other, note=f"{other.cpu / ours.cpu:.2f} of our CPU time")
+    return ours
+
+
 def bench_plans(tools, base, counts):
     """Plans without a change, no latency: what they take is ours. Returns (count, wall, wall of unread) for curves."""
     curve = []
@@ -64,12 +80,9 @@ def bench_plans(tools, base, counts):
         work, data = settle_world(tools, base / f"plan-{count}", count)
         with Emulator(tools.emulator, base, "-speed=0", UNLIMITED, data) as emulator:
             run(tools, emulator, work, "plan")  # fetches the token
-            read = median(run(tools, emulator, work, "plan", "-detailed-exitcode") for _ in range(5))
-            unread = median(run(tools, emulator, work, "plan", "-refresh=false") for _ in range(5))
-            checked = median(run(tools, emulator, work, "validate") for _ in range(5))
-            row(f"no-op plan of {count}", read, note=f"{read.cpu * 1000 / count:.3f} ms of CPU an instance")
-            row(f"no-op plan of {count}, -refresh=false", unread)
-            row(f"validate {count}", checked)
+            read = short_run(f"no-op plan of {count}", tools, emulator, work, "plan", "-detailed-exitcode", count=count)
+            unread = short_run(f"no-op plan of {count}, -refresh=false", tools, emulator, work, "plan", "-refresh=false")
+            short_run(f"validate {count}", tools, emulator, work, "validate")
             curve.append((count, read.wall, unread.wall))
         if count == 1000:
             bench_changed(tools, base, work, data, count)
@@ -183,13 +196,15 @@ def main():
     parser.add_argument("--largest", type=int, default=10000)
     parser.add_argument("--curves")
     parser.add_argument("--terraform", type=lambda path: str(Path(path).resolve()))
+    parser.add_argument("--against", type=lambda path: str(Path(path).resolve()))
     parser.add_argument("--only", choices=("plans", "far", "applies", "budget"))
     tools = parser.parse_args()
     base = Path(tempfile.mkdtemp(prefix="auraform-bench-"))
     counts = [n for n in (10, 100, 1000, 10000) if n <= tools.largest]
     print(f"{'':<46}{'wall':>12}{'CPU':>10}{'memory':>9}{'requests':>10}{'at least':>11}{'×':>6}")
     with Emulator(tools.emulator, base, UNLIMITED) as emulator:
-        row("version", median(run(tools, emulator, base, "version") for _ in range(9)))
+        curl = median(run(tools, emulator, base, "--version", program="curl") for _ in range(9))
+        row("version", median(run(tools, emulator, base, "version") for _ in range(9)), curl.wall, "curl --version")
     curve = bench_plans(tools, base, counts) if tools.only in (None, "plans") else []
     if tools.only in (None, "far"):
         bench_as_terraform(tools, base, [n for n in counts if n <= 1000])

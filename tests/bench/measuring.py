@@ -60,8 +60,8 @@ def state_files(directory):
     return {path: (path.stat().st_ino, path.stat().st_mtime_ns, path.stat().st_size) for path in files}
 
 
-def run(tools, emulator, directory, *words, **variables):
-    """One run of auraform, which must succeed.
+def run(tools, emulator, directory, *words, program=None, **variables):
+    """One run of auraform, or of another `program` in its place, which must succeed.
 
     It is started by time(1): the peak of a process counts what its parent had when it was forked, and this program has
     more than a small run of auraform.
@@ -74,7 +74,7 @@ def run(tools, emulator, directory, *words, **variables):
     watcher.start()
     with tempfile.NamedTemporaryFile("r") as peak:
         started = time.monotonic()
-        process = subprocess.Popen(["/usr/bin/time", "--quiet", "-f", "%M", "-o", peak.name, tools.auraform, *words],
+        process = subprocess.Popen(["/usr/bin/time", "--quiet", "-f", "%M", "-o", peak.name, program or tools.auraform, *words],
                                    cwd=directory, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                    env=environment(emulator, XDG_CACHE_HOME=str(directory / "cache"), **variables),
                                    stderr=subprocess.PIPE)
@@ -114,14 +114,17 @@ def settle_world(tools, directory, count):
         if count > 1:
             emulator.control("instances", {"name": "i", "count": count})
         ids = {i["name"]: i["id"] for i in emulator.state()["instances"]}
-    state_file = work / "auraform.state.json"
-    state = json.loads(state_file.read_text())
-    record = state["instances"]["i-1"]
-    for n in range(2, count + 1):
-        twin = copy.deepcopy(record)
-        twin["id"] = ids[f"i-{n}"]
-        twin["applied"]["name"] = f"i-{n}"
-        state["instances"][f"i-{n}"] = twin
-    state_file.write_text(json.dumps(state, indent=2, sort_keys=True))
+        state = json.loads((work / "auraform.state.json").read_text())
+        state["serial"] += 1
+        record = state["instances"]["i-1"]
+        for n in range(2, count + 1):
+            twin = copy.deepcopy(record)
+            twin["id"] = ids[f"i-{n}"]
+            twin["applied"]["name"] = f"i-{n}"
+            state["instances"][f"i-{n}"] = twin
+        everything = work / "everything.json"
+        everything.write_text(json.dumps(state))
+        run(tools, emulator, work, "state", "push", everything.name)
+        everything.unlink()
     write_specs(work, count)
     return work, data

@@ -6,6 +6,7 @@
 
 #include "aura/wire_instance.hpp"
 #include "aura/wire_managed_key.hpp"
+#include "base/ensure.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 
@@ -176,9 +177,14 @@ Result<Payload> decode_data(const WireRequest& request, std::string_view body) {
     return one_answer<Project>(data, read_project, request.object);
   case AnswerKind::snapshot:
     return one_answer<Snapshot>(data, read_snapshot, request.object);
-  default:
+  case AnswerKind::accepted:
+  case AnswerKind::instances:
+  case AnswerKind::managed_keys:
+  case AnswerKind::projects:
+  case AnswerKind::snapshots:
     break;
   }
+  ensure(false, "an answer that is no single object is read by decode_answer");
   return Payload{Accepted{}};
 }
 
@@ -196,7 +202,14 @@ Result<Payload> decode_answer(const WireRequest& request, std::string_view body)
     return list_answer<Project>(body, read_project);
   case AnswerKind::snapshots:
     return list_answer<Snapshot>(body, read_snapshot);
-  default:
-    return decode_data(request, body);
+  case AnswerKind::created_instance:
+  case AnswerKind::created_snapshot:
+  case AnswerKind::instance:
+  case AnswerKind::managed_key:
+  case AnswerKind::metrics_endpoint:
+  case AnswerKind::project:
+  case AnswerKind::snapshot:
+    break;
   }
+  return decode_data(request, body);
 }

@@ -86,15 +86,18 @@ Result<void> replace(const std::filesystem::path& path, std::string_view content
   return flush_directory(directory_of(target));
 }
 
-/// Makes `path` a second name of the file `existing`, in place of what was there, or leaves it as it was. An error also
-/// where the file system has no second names, or where the two lie on different ones.
+/// Makes `path` a second name of the file `existing`, which gets our mode, in place of what was there, or leaves it as
+/// it was. An error also where the file system has no second names, or where the two lie on different ones.
 Result<void> replace_by_link(const std::filesystem::path& path, const std::filesystem::path& existing) {
   const std::filesystem::path target = behind_links(path);
   const std::filesystem::path temporary = temporary_beside(target);
   ::unlink(temporary.c_str());
   if (::link(existing.c_str(), temporary.c_str()) != 0) return file_error("linking", target, errno);
   Result<void> replaced;
-  if (::rename(temporary.c_str(), target.c_str()) != 0) replaced = file_error("replacing", target, errno);
+  if (::chmod(temporary.c_str(), private_mode) != 0)
+    replaced = file_error("setting the mode of", target, errno);
+  else if (::rename(temporary.c_str(), target.c_str()) != 0)
+    replaced = file_error("replacing", target, errno);
   ::unlink(temporary.c_str()); // a rename between two names of one file does nothing
   return replaced ? flush_directory(directory_of(target)) : replaced;
 }

@@ -30,7 +30,8 @@ inline constexpr std::string_view temporary_mark = ".tmp-";
 Result<void> replace_file(const std::filesystem::path& path, std::string_view content, unsigned mode = private_mode);
 
 /// As replace_file, and the file that was there is `former` from then on, in place of what `former` was. Its bytes are
-/// written once more only where the file system cannot give a file a second name. Where it fails, `path` is as it was.
+/// written once more only where the file system cannot give a file a second name. Where it fails, `path` is as it was,
+/// and `former` may be that, too.
 Result<void> replace_file_keeping(const std::filesystem::path& path, std::string_view content,
                                   const std::filesystem::path& former);
 

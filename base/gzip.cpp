@@ -14,7 +14,7 @@ constexpr int usual_memory = 8;
 
 /// zlib reads through a pointer to what it does not change.
 void give(z_stream& stream, std::string_view text) {
-  ensure(text.size() <= std::numeric_limits<uInt>::max(), "a text to pack has less than 4 GB");
+  ensure(text.size() <= std::numeric_limits<uInt>::max(), "a text has less than 4 GB");
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data())); // NOLINT(*-const-cast,*-reinterpret-cast)
   stream.avail_in = static_cast<uInt>(text.size());
 }

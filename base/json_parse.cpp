@@ -147,7 +147,7 @@ std::optional<Json> read_quickly(std::string_view text) {
   }
 }
 
-/// Walks over an object by its brackets, strings and commas; what is between them is for a parser to judge. Throws
+/// Walks over a text by its brackets, strings and commas; what is between them is for a parser to judge. Throws
 /// simdjson_error where it loses its way.
 class Walk {
 public:
@@ -269,7 +269,7 @@ private:
   std::size_t at_ = 0;
 };
 
-/// Hands over the members of an object one after the other, each read by itself: simdjson wants six times the memory of
+/// Hands over members or elements one after the other, each read by itself: simdjson wants six times the memory of
 /// what it reads.
 class Pieces {
 public:
@@ -293,7 +293,8 @@ private:
   Json tree_;
 };
 
-/// nullopt where the text is no JSON, or may be none, or where there is not one object or array `many` of objects.
+/// nullopt where the text is no JSON, or may be none, or where there is not one object or array `many` of
+/// objects and arrays.
 std::optional<Json> read_by_member(std::string_view text, std::string_view many, MemberTaker& taker) {
   std::optional<std::string> rest;
   taker.restart();

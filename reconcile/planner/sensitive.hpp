@@ -26,6 +26,7 @@ class ShownPlan {
 public:
   /// `whole` outlives it.
   explicit ShownPlan(const Plan& whole);
+  explicit ShownPlan(Plan&&) = delete;
   const Plan& operator*() const { return hidden_ ? *hidden_ : *whole_; }
   const Plan* operator->() const { return &**this; }
 

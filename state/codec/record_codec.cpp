@@ -142,12 +142,15 @@ Result<std::string> written_or_told(const std::optional<std::string>& written, c
   return Error{ErrorKind::input_output, "json/shape", reader.path_of(name_of(field)) + " is missing", ""};
 }
 
+/// A part of the format, whatever a new Protection holds.
+constexpr Protection usual_protection{.prevent_destroy = false, .on_remove = OnRemove::destroy};
+
 void encode_unless_usual(const Protection& protection, Json& object) {
-  if (protection != Protection{}) object["protection"] = encode(protection);
+  if (protection != usual_protection) object["protection"] = encode(protection);
 }
 
 Result<Protection> written_or_usual(const Json* protection, const ObjectReader& reader) {
-  if (protection == nullptr) return Protection{};
+  if (protection == nullptr) return usual_protection;
   return decode_protection(*protection, reader.path_of("protection"));
 }
 

@@ -4,6 +4,7 @@
 #include "base/gzip.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <charconv>
 #include <string>
@@ -17,6 +18,19 @@ namespace {
 constexpr std::string_view packed_suffix = ".gz";
 
 std::string name_prefix(const StatePaths& paths) { return paths.snapshot.filename().string() + "."; }
+
+/// In quotes where a shell would take the path apart.
+std::string for_shell(const std::filesystem::path& path) {
+  std::string text = path.string();
+  const auto is_plain = [](unsigned char c) {
+    return std::isalnum(c) != 0 || std::string_view("/._-+,:@%").find(static_cast<char>(c)) != std::string_view::npos;
+  };
+  if (std::all_of(text.begin(), text.end(), is_plain)) return text;
+  std::string quoted = "'";
+  for (const char c : text)
+    quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
 
 bool is_packed(const std::filesystem::path& kept) { return kept.extension() == packed_suffix; }
 
@@ -87,7 +101,9 @@ void remove_leftovers(const StatePaths& paths) {
 
 Result<void> keep_snapshot(const StatePaths& paths, std::uint64_t serial, std::string_view text) {
   TRY(make_directories(paths.history));
-  return rewrite_kept(history_file(paths, serial), text);
+  const std::filesystem::path kept = history_file(paths, serial);
+  TRY(rewrite_kept(kept, text));
+  return remove_file(paths.history / unpacked_name(kept)); // an older program's copy of another state of this serial
 }
 
 Result<std::string> read_kept(const std::filesystem::path& kept) {
@@ -101,8 +117,13 @@ Result<void> rewrite_kept(const std::filesystem::path& kept, std::string_view te
 }
 
 std::string restore_command(const std::filesystem::path& kept, const StatePaths& paths) {
-  if (!is_packed(kept)) return "cp -p " + kept.string() + " " + paths.snapshot.string();
-  return "(umask 077; gzip -dc " + kept.string() + " > " + paths.snapshot.string() + ")";
+  const std::string from = for_shell(kept);
+  const std::string to = for_shell(paths.snapshot);
+  if (!is_packed(kept)) return "cp -p " + from + " " + to;
+  // Only a whole state may take the place of what is there.
+  std::filesystem::path beside = paths.snapshot;
+  beside += ".restored";
+  return "(umask 077; gzip -dc " + from + " > " + for_shell(beside) + " && mv " + for_shell(beside) + " " + to + ")";
 }
 
 Result<void> prune_history(const StatePaths& paths) {

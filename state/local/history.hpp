@@ -14,7 +14,8 @@
 /// How many snapshots are kept.
 inline constexpr std::size_t history_length = 10;
 
-// Snapshots are kept packed, which makes them ten times smaller; copies of former versions of this program are not.
+// Snapshots are kept packed, which makes them ten times smaller where they are not encrypted; copies of former versions
+// of this program are not.
 
 /// Where the snapshot of this serial is kept: `.auraform/history/auraform.state.json.00000012.gz`.
 std::filesystem::path history_file(const StatePaths& paths, std::uint64_t serial);

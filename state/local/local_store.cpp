@@ -45,6 +45,15 @@ Result<void> empty_journal(const StatePaths& paths) {
   return journal.clear();
 }
 
+/// Cuts a torn line off, and lets the header name our version, of which the lines to come are: a program that does not
+/// know them must say that, and not that they are damaged.
+Result<void> mend_journal(const StatePaths& paths, const StoredState& stored) {
+  const std::string header = encode_header(*stored.journal.header);
+  const std::string_view whole = std::string_view(stored.journal_text).substr(0, stored.journal.whole_bytes);
+  if (!stored.journal.torn && whole.starts_with(header)) return {};
+  return replace_file(paths.journal, header + std::string(whole.substr(whole.find('\n') + 1)));
+}
+
 } // namespace
 
 LocalStore::LocalStore(std::filesystem::path path, StateFormat format)
@@ -101,8 +110,7 @@ Result<void> LocalStore::check_lock() const {
 Result<void> LocalStore::open_journal() {
   TRY_ASSIGN(const StoredState stored, read_stored(paths_, format_));
   const bool continues = stored.use == JournalUse::continues;
-  if (continues && stored.journal.torn)
-    TRY(replace_file(paths_.journal, std::string_view(stored.journal_text).substr(0, stored.journal.whole_bytes)));
+  if (continues) TRY(mend_journal(paths_, stored));
   TRY_ASSIGN(AppendFile file, AppendFile::open(paths_.journal));
   if (continues) {
     header_ = *stored.journal.header;

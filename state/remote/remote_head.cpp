@@ -8,7 +8,8 @@
 
 namespace {
 
-constexpr std::int64_t head_version = 1;
+/// Rises with the version of the journal, whose lines the head holds.
+constexpr std::int64_t head_version = 2;
 
 Json encode(const RemoteSnapshot& snapshot) {
   Json object = {{"serial", snapshot.serial}};

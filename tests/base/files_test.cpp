@@ -91,6 +91,18 @@ TEST_CASE("What a replacement keeps is the former file itself, and both are file
   CHECK(entries_in(scratch.path()) == 2);
 }
 
+TEST_CASE("A replacement that was killed when both names were one file's is done again") {
+  const ScratchDirectory scratch;
+  put(scratch / "file", "one");
+  std::filesystem::permissions(scratch / "file", std::filesystem::perms(0644));
+  std::filesystem::create_hard_link(scratch / "file", scratch / "former");
+  REQUIRE(replace_file_keeping(scratch / "file", "two", scratch / "former").has_value());
+  CHECK(content_of(scratch / "file") == "two");
+  CHECK(content_of(scratch / "former") == "one");
+  CHECK(mode_of(scratch / "former") == private_mode);
+  CHECK(entries_in(scratch.path()) == 2);
+}
+
 TEST_CASE("A former file on another file system is a copy") {
   const ScratchDirectory scratch;
   const ScratchDirectory elsewhere("/dev/shm"); // in memory

@@ -1,6 +1,5 @@
 // An encrypted state with the real program: what is on the disk, what is refused, and the passwords that it keeps.
 
-#include "base/gzip.hpp"
 #include "tests/e2e/workspace.hpp"
 
 namespace {
@@ -18,16 +17,11 @@ struct Encrypted : Workspace {
           defaults.substr(defaults.find("[defaults]")) + "[instance.one]\n[instance.two]\nmemory = \"4GB\"\n");
   }
 
-  static std::string unpacked(const std::filesystem::path& path) {
-    const std::string content = content_of(path);
-    return path.extension() == ".gz" ? unpack_gzip(content, path.string()).value() : content;
-  }
-
   /// The names of the files that hold the text, be it packed.
   std::vector<std::string> holding(const std::string& text) const {
     std::vector<std::string> names;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(directory.path()))
-      if (entry.is_regular_file() && holds(unpacked(entry.path()), text))
+      if (entry.is_regular_file() && holds(unpacked_content(entry.path()), text))
         names.push_back(std::filesystem::relative(entry.path(), directory.path()).string());
     return names;
   }

@@ -47,7 +47,8 @@ std::string terraform_state(const std::string& orders, const std::string& eu, co
 /// Every file below the directory but Terraform's own.
 bool is_nowhere(const Workspace& world, const std::string& text) {
   for (const auto& entry : std::filesystem::recursive_directory_iterator(world.directory.path()))
-    if (entry.is_regular_file() && entry.path().extension() != ".tfstate" && holds(content_of(entry.path()), text))
+    if (entry.is_regular_file() && entry.path().extension() != ".tfstate" &&
+        holds(unpacked_content(entry.path()), text))
       return false;
   return true;
 }

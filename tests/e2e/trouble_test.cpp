@@ -119,7 +119,7 @@ TEST_CASE("no secret is in any output, log or file but the credentials") {
     all += ran.out + ran.err;
   }
   for (const auto& entry : std::filesystem::recursive_directory_iterator(world.directory.path()))
-    if (entry.is_regular_file() && !holds(entry.path().string(), "credentials")) all += content_of(entry.path());
+    if (entry.is_regular_file() && !holds(entry.path().string(), "credentials")) all += unpacked_content(entry.path());
   REQUIRE(world.emulator.passwords().size() == 2);
   for (const std::string& password : world.emulator.passwords())
     CHECK_FALSE(holds(all, password));

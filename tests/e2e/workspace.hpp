@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/gzip.hpp"
 #include "tests/e2e/emulator_binary.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/places.hpp"
@@ -7,6 +8,12 @@
 
 #include <string>
 #include <vector>
+
+/// What the file says, be it packed.
+inline std::string unpacked_content(const std::filesystem::path& path) {
+  const std::string content = content_of(path);
+  return path.extension() == ".gz" ? unpack_gzip(content, path.string()).value() : content;
+}
 
 inline bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 

@@ -21,7 +21,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from kill_sweep import ENCRYPTION, FIVE, KEY, RUN_LIMIT, Tools, draw, fleet, places_of
+from kill_sweep import ENCRYPTION, FIVE, KEY, RUN_LIMIT, Tools, draw, fleet, places_of, unpacked_text
 from support.emulator_process import Emulator, environment
 from support.state_place import SKIPPED, start_state_place
 
@@ -131,7 +131,7 @@ def plain_files(directory):
     """Files beside the specs that name an instance."""
     return [str(path.relative_to(directory)) for path in directory.rglob("*")
             if path.is_file() and path.name != "fleet.aura.toml" and "credentials" not in str(path)
-            and MARK in path.read_text(errors="replace")]
+            and MARK in unpacked_text(path)]
 
 
 def verify(world, verb, said):

@@ -14,6 +14,7 @@ A password is `unknown` only where Aura's answer never reached the disk, and the
 Prints a table; exits 1 when anything above did not hold.
 """
 import argparse
+import gzip
 import json
 import os
 import random
@@ -198,8 +199,14 @@ def recorded(tools, aura, directory):
     return json.loads(path.read_text())["instances"] if path.exists() else {}
 
 
+def unpacked_text(path):
+    """What the file says, be it packed or in part no text."""
+    content = path.read_bytes()
+    return (gzip.decompress(content) if path.suffix == ".gz" else content).decode(errors="replace")
+
+
 def is_anywhere(directory, password):
-    return any(password in path.read_text(errors="replace") for path in directory.rglob("*") if path.is_file())
+    return any(password in unpacked_text(path) for path in directory.rglob("*") if path.is_file())
 
 
 def password_problem(directory, record, instance):

@@ -133,8 +133,14 @@ TEST_CASE("A fold that is killed between any two of its steps leaves the same st
     if (done > 0) files[steps[done - 1]] = after.at(steps[done - 1]);
     const ScratchDirectory crashed;
     lay_out(crashed.path(), files);
-    // The step that was under way left a half-written temporary file.
+    // The step that was under way left a half-written temporary file; the new snapshot's is whole before the backup is
+    // made.
     if (done < steps.size()) put(crashed / (steps[done] + ".tmp-4711"), after.at(steps[done]).substr(0, 10));
+    if (done <= 1) put(crashed / "s.json.tmp-4711", after.at("s.json"));
+    if (done == 1) {
+      std::filesystem::remove(crashed / "s.json.backup");
+      std::filesystem::create_hard_link(crashed / "s.json", crashed / "s.json.backup");
+    }
     REQUIRE(loaded_from(crashed.path()).records == state.records);
     LocalStore store(crashed / "s.json");
     const auto lock = store.lock(holder, Milliseconds{0});

@@ -1,5 +1,6 @@
 #include "state/local/local_store.hpp"
 
+#include "base/checksum.hpp"
 #include "base/gzip.hpp"
 #include "state/codec/journal_codec.hpp"
 #include "state/codec/state_codec.hpp"
@@ -135,6 +136,20 @@ TEST_CASE("A state that cannot be understood is an error that names the copy to 
   }
 }
 
+TEST_CASE("The command that restores holds where a path has blanks and quotes in it") {
+  const ScratchDirectory scratch;
+  std::filesystem::create_directory(scratch / "it's mine");
+  const std::filesystem::path path = scratch / "it's mine/a $HOME `state`.json";
+  LocalStore store(path);
+  const auto lock = store.lock(holder, Milliseconds(0));
+  REQUIRE(store.fold(state_with(1, {"a"})).has_value());
+  put(path, "{");
+  const std::string hint = store.load().error().hint;
+  REQUIRE(std::system(hint.substr(hint.find(": ") + 2).c_str()) == 0); // NOLINT(cert-env33-c): what a user does
+  CHECK(**store.load() == state_with(1, {"a"}));
+  CHECK(mode_of(path) == private_mode);
+}
+
 TEST_CASE("A snapshot that is gone where there was one is no empty state") {
   Files files;
   put(files.backup, encode_state(state_with(3, {"a"})));
@@ -238,6 +253,30 @@ TEST_CASE("The backup is the former snapshot itself, and the snapshot shares its
   // Who writes over the snapshot, as editors and `cp` do, must not write over a copy of it.
   CHECK(std::filesystem::hard_link_count(files.snapshot) == 1);
   CHECK(*read_kept(files.history / "auraform.state.json.00000002.gz") == content_of(files.snapshot));
+}
+
+TEST_CASE("A journal of an older version that goes on says that it is of ours from now on") {
+  Files files;
+  put(files.snapshot, encode_state(state_with(3, {"a"})));
+  const std::string body = R"("journal":{"lineage":"3f1c","serial":3,"version":2}})";
+  const std::string older = R"({"check":")" + to_hex(fnv1a(body)) + R"(",)" + body + "\n";
+  const std::string line = journal_with(3, {"b"}).substr(encode_header({"3f1c", 3}).size());
+  put(files.journal, older + line);
+  const auto lock = files.locked();
+  REQUIRE(files.append("c").has_value());
+  CHECK(content_of(files.journal) == journal_with(3, {"b", "c"}));
+  CHECK(files.loaded() == state_with(5, {"a", "b", "c"}));
+}
+
+TEST_CASE("A kept copy takes the place of an older program's one of the same serial") {
+  Files files;
+  std::filesystem::create_directories(files.history);
+  put(files.history / "auraform.state.json.00000002", encode_state(state_with(2, {"abandoned"})));
+  put(files.snapshot, encode_state(state_with(1, {"a"})));
+  const auto lock = files.store.lock(holder, Milliseconds(0));
+  REQUIRE(files.store.fold(state_with(2, {"b"})).has_value());
+  CHECK(files.store.versions()->size() == 1);
+  CHECK(files.store.version("2")->records.contains("b"));
 }
 
 TEST_CASE("Kept copies of a former version, which are not packed, count like packed ones") {

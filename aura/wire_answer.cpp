@@ -6,7 +6,6 @@
 
 #include "aura/wire_instance.hpp"
 #include "aura/wire_managed_key.hpp"
-#include "base/ensure.hpp"
 #include "base/json.hpp"
 #include "base/text.hpp"
 
@@ -50,7 +49,7 @@ Result<Payload> instance_answer(const Json& data, const std::string& asked_for) 
 
 /// The password is told this once, so each member is read on its own: a connection URL of the wrong type must not cost
 /// the id, and nothing may cost the password.
-Result<Payload> created_answer(const Json& data) {
+Result<Payload> created_answer(const Json& data, const std::string&) {
   ObjectReader reader(data, "data");
   CreatedInstance created;
   created.id = reader.required_string("id");
@@ -134,16 +133,15 @@ Result<Payload> managed_key_answer(const Json& data, const std::string& asked_fo
   return Payload{std::move(key)};
 }
 
-Result<Payload> metrics_answer(const Json& data) {
+Result<Payload> metrics_answer(const Json& data, const std::string&) {
   ObjectReader reader(data, "data");
   MetricsEndpoint endpoint{reader.required_string("endpoint")};
   TRY(reader.finish());
   return Payload{std::move(endpoint)};
 }
 
-template <typename T>
-Result<Payload> one_answer(const Json& data, Result<T> (*read)(const Json&, const std::string&),
-                           const std::string& asked_for) {
+template <typename T, Result<T> (*read)(const Json&, const std::string&)>
+Result<Payload> one_answer(const Json& data, const std::string& asked_for) {
   TRY_ASSIGN(T value, read(data, "data"));
   if (!is_same_id(value.id, asked_for))
     return Error{ErrorKind::api, "wire/other-object", "data is about another object than the one asked for", ""};
@@ -159,57 +157,41 @@ Accepted accepted_answer(const WireRequest& request, std::string_view body) {
   return Accepted{std::move(instance).value()};
 }
 
-Result<Payload> decode_data(const WireRequest& request, std::string_view body) {
+/// `read` is given what `data` holds and the object that was asked for.
+Result<Payload> object_answer(const WireRequest& request, std::string_view body,
+                              Result<Payload> (*read)(const Json&, const std::string&)) {
   TRY_ASSIGN(const Envelope envelope, open_envelope(body));
-  const Json& data = envelope.data();
-  switch (request.answer) {
-  case AnswerKind::created_instance:
-    return created_answer(data);
-  case AnswerKind::created_snapshot:
-    return created_snapshot_answer(data, request.object);
-  case AnswerKind::instance:
-    return instance_answer(data, request.object);
-  case AnswerKind::managed_key:
-    return managed_key_answer(data, request.object);
-  case AnswerKind::metrics_endpoint:
-    return metrics_answer(data);
-  case AnswerKind::project:
-    return one_answer<Project>(data, read_project, request.object);
-  case AnswerKind::snapshot:
-    return one_answer<Snapshot>(data, read_snapshot, request.object);
-  case AnswerKind::accepted:
-  case AnswerKind::instances:
-  case AnswerKind::managed_keys:
-  case AnswerKind::projects:
-  case AnswerKind::snapshots:
-    break;
-  }
-  ensure(false, "an answer that is no single object is read by decode_answer");
-  return Payload{Accepted{}};
+  return read(envelope.data(), request.object);
 }
 
 } // namespace
 
 Result<Payload> decode_answer(const WireRequest& request, std::string_view body) {
   switch (request.answer) {
-  case AnswerKind::accepted:
-    return Payload{accepted_answer(request, body)};
+  case AnswerKind::created_instance:
+    return object_answer(request, body, created_answer);
+  case AnswerKind::created_snapshot:
+    return object_answer(request, body, created_snapshot_answer);
+  case AnswerKind::instance:
+    return object_answer(request, body, instance_answer);
   case AnswerKind::instances:
     return project_list_answer<InstanceSummary>(body, read_summary, request.object);
+  case AnswerKind::managed_key:
+    return object_answer(request, body, managed_key_answer);
   case AnswerKind::managed_keys:
     return project_list_answer<ManagedKeySummary>(body, read_managed_key_summary, request.object);
+  case AnswerKind::metrics_endpoint:
+    return object_answer(request, body, metrics_answer);
+  case AnswerKind::project:
+    return object_answer(request, body, one_answer<Project, read_project>);
   case AnswerKind::projects:
     return list_answer<Project>(body, read_project);
+  case AnswerKind::snapshot:
+    return object_answer(request, body, one_answer<Snapshot, read_snapshot>);
   case AnswerKind::snapshots:
     return list_answer<Snapshot>(body, read_snapshot);
-  case AnswerKind::created_instance:
-  case AnswerKind::created_snapshot:
-  case AnswerKind::instance:
-  case AnswerKind::managed_key:
-  case AnswerKind::metrics_endpoint:
-  case AnswerKind::project:
-  case AnswerKind::snapshot:
+  case AnswerKind::accepted:
     break;
   }
-  return decode_data(request, body);
+  return Payload{accepted_answer(request, body)};
 }

@@ -131,6 +131,9 @@ void refill(Json& tree, ondemand::value value, std::size_t depth) {
   members.erase(place, members.end());
 }
 
+/// Whether something follows what was read.
+bool has_more(ondemand::document& document) { return document.current_location().error() == simdjson::SUCCESS; }
+
 /// The tree of the text's object or array; nullopt where the text is no JSON, or may be none, or is a scalar.
 std::optional<Json> read_quickly(std::string_view text) {
   if (text.starts_with(byte_order_mark)) return std::nullopt;
@@ -140,8 +143,7 @@ std::optional<Json> read_quickly(std::string_view text) {
     ondemand::document document = parser.iterate(padded);
     if (document.is_scalar()) return std::nullopt;
     Json tree = tree_of(ondemand::value{document.get_value()}, 1);
-    const bool has_more = document.current_location().error() == simdjson::SUCCESS;
-    return has_more ? std::nullopt : std::optional(std::move(tree));
+    return has_more(document) ? std::nullopt : std::optional(std::move(tree));
   } catch (const simdjson_error&) {
     return std::nullopt;
   }
@@ -157,35 +159,18 @@ public:
   /// Calls `visit` with each key of the object that begins here; it is to walk over the member.
   template <typename Visit>
   void over_members(const Visit& visit) {
-    expect('{');
-    if (next() == '}') {
-      expect('}');
-      return;
-    }
-    for (;;) {
+    over_list('{', '}', [&] {
       const std::string_view key = over_key();
       expect(':');
       visit(key);
-      if (next() != ',') break;
-      expect(',');
-    }
-    expect('}');
+    });
   }
 
   /// Calls `visit` with the index of each element of the array that begins here; it is to walk over it.
   template <typename Visit>
   void over_elements(const Visit& visit) {
-    expect('[');
-    if (next() == ']') {
-      expect(']');
-      return;
-    }
-    for (std::size_t index = 0;; ++index) {
-      visit(index);
-      if (next() != ',') break;
-      expect(',');
-    }
-    expect(']');
+    std::size_t index = 0;
+    over_list('[', ']', [&] { visit(index++); });
   }
 
   std::string_view over_value() {
@@ -232,6 +217,18 @@ private:
   void expect(char wanted) {
     if (next() != wanted) throw simdjson_error(simdjson::TAPE_ERROR);
     ++at_;
+  }
+
+  template <typename Visit>
+  void over_list(char open, char close, const Visit& visit) {
+    expect(open);
+    bool goes_on = next() != close;
+    while (goes_on) {
+      visit();
+      goes_on = next() == ',';
+      if (goes_on) expect(',');
+    }
+    expect(close);
   }
 
   /// A number or a word, or what separates them.
@@ -282,7 +279,7 @@ public:
     text_.reserve(text_.size() + simdjson::SIMDJSON_PADDING);
     ondemand::document document = parser_.iterate(text_);
     refill(tree_, document.get_value(), depth);
-    if (document.current_location().error() == simdjson::SUCCESS) throw simdjson_error(simdjson::TAPE_ERROR);
+    if (has_more(document)) throw simdjson_error(simdjson::TAPE_ERROR);
     taker_->take(std::string(key), tree_);
   }
 

@@ -37,8 +37,8 @@ std::string breach_of_name(const std::string& name) {
 
 Diagnostics check_names(const Configuration& configuration) {
   Diagnostics findings;
-  std::map<std::pair<std::string, std::string>, const InstanceSpec*>
-      owners; // by name, since most have one project, and project
+  // By name and project: the names tell most of them apart at once.
+  std::map<std::pair<std::string, std::string>, const InstanceSpec*> owners;
   for (const auto& [key, spec] : configuration.instances) {
     check_name(spec, findings);
     const auto [owner, first] =

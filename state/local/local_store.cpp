@@ -205,8 +205,7 @@ Result<std::vector<StateVersion>> LocalStore::versions() {
 }
 
 Result<State> LocalStore::version(const std::string& id) {
-  for (const std::filesystem::path& path : kept_snapshots(paths_)) {
+  for (const std::filesystem::path& path : kept_snapshots(paths_))
     if (std::to_string(serial_of(path)) == id) return read_kept_state(path);
-  }
   return no_such_version(describe(), id);
 }

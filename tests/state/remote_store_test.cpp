@@ -266,6 +266,23 @@ TEST_CASE("A state whose head or snapshot is gone is an error, and no empty stat
   CHECK(world.store()->load().error().code == "state/missing");
 }
 
+TEST_CASE("A head of an older version is read and written as ours, and a newer one tells to upgrade") {
+  World world;
+  const auto store = world.store();
+  const auto lock = store->lock(run("first"), Milliseconds{0});
+  State state;
+  state.serial = 1;
+  REQUIRE(store->fold(state).has_value());
+  std::string& head = world.bucket->objects.at("").content;
+  const std::string name = "\"auraform_remote_state\": ";
+  const std::size_t at = head.find(name + "2,");
+  REQUIRE(at != std::string::npos);
+  head[at + name.size()] = '1';
+  CHECK(world.store()->load().has_value());
+  head[at + name.size()] = '3';
+  CHECK(world.store()->load().error().code == "state/newer-version");
+}
+
 TEST_CASE("Another program's object is left alone") {
   World world;
   world.bucket->objects[""] = {R"({"version": 4, "serial": 1, "lineage": "x", "outputs": {}, "resources": []})", 1,

@@ -104,13 +104,17 @@ def median(runs):
 
 
 def settle_world(tools, directory, count):
-    """A directory and an emulator's data file with `count` instances, as an apply would leave them; of one, really."""
+    """A directory and an emulator's data file with `count` instances, as an apply would leave them; of one, really.
+
+    Where ours is measured against another program, that one writes the state: a former one reads no newer format.
+    """
+    writer = tools.against or tools.auraform
     work = directory / "work"
     work.mkdir(parents=True)
     data = f"-data={directory / 'aura.json'}"
     write_specs(work, 1)
     with Emulator(tools.emulator, directory, "-speed=10000", UNLIMITED, data) as emulator:
-        run(tools, emulator, work, "apply", "-auto-approve", AURAFORM_POLL_INTERVAL="5ms")
+        run(tools, emulator, work, "apply", "-auto-approve", program=writer, AURAFORM_POLL_INTERVAL="5ms")
         if count > 1:
             emulator.control("instances", {"name": "i", "count": count})
         ids = {i["name"]: i["id"] for i in emulator.state()["instances"]}
@@ -124,7 +128,7 @@ def settle_world(tools, directory, count):
             state["instances"][f"i-{n}"] = twin
         everything = work / "everything.json"
         everything.write_text(json.dumps(state))
-        run(tools, emulator, work, "state", "push", everything.name)
+        run(tools, emulator, work, "state", "push", everything.name, program=writer)
         everything.unlink()
     write_specs(work, count)
     return work, data
